@@ -43,7 +43,7 @@ class Problem:
         return self.cell or self.sheet
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
     """A request was understood and is refused; `message` says why in plain words.
 
     Raise a subclass. `status` is the HTTP status, `code` the stable word for programs, `problems`
