@@ -1,0 +1,36 @@
+"""Gives every request its scope and every change its who, when and door."""
+
+from collections.abc import Callable
+
+import pghistory
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from apps.accounts.scope import OfficeScope, scope_for
+
+
+class ScopeMiddleware:
+    """Sets the lazy `request.scope`, and records user, door and address with every change.
+
+    Lazy, because DRF authenticates its tokens after the middleware has run.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep the next step."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the scope at hand."""
+        request.scope = SimpleLazyObject(lambda: self.scope_of(request))  # type: ignore[attr-defined]
+        user_id = request.user.pk if request.user.is_authenticated else None
+        door = "api" if request.path.startswith("/api/") else "page"
+        with pghistory.context(user=user_id, door=door, path=request.path):
+            return self.get_response(request)
+
+    @staticmethod
+    def scope_of(request: HttpRequest) -> OfficeScope:
+        """Compute the scope of the person who asks; nothing for strangers."""
+        if not request.user.is_authenticated:
+            return OfficeScope.nothing()
+        return scope_for(request.user, on=timezone.localdate())

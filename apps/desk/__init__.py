@@ -1,0 +1,1 @@
+"""Home: reads what every room owes the person who has logged in."""

@@ -1,0 +1,1 @@
+"""The row behind every background job: status, steps, progress, problem, result, who asked."""

@@ -1,0 +1,1 @@
+"""Offices and departments as a dated tree, countries, grades, contract groups, reporting periods."""

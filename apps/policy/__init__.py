@@ -1,0 +1,1 @@
+"""The text of what was promised; in this edition the targets for women among staff."""

@@ -1,0 +1,1 @@
+"""The report to the Council: figures frozen, documents made, editions kept."""

@@ -1,0 +1,1 @@
+"""Headcount returns, their summaries, the staffing dashboard and the file import."""

@@ -1,0 +1,24 @@
+"""Tables of the room: returns and their cells, summaries, imports, stated figures."""
+
+from apps.staffing.models.imports import HeadcountImport
+from apps.staffing.models.returns import (
+    CellComment,
+    HeadcountCell,
+    HeadcountReturn,
+    ReturnRevision,
+    SetAsideGrade,
+)
+from apps.staffing.models.stated import StatedFigure
+from apps.staffing.models.summaries import ReturnTally, StaffSummary
+
+__all__ = [
+    "CellComment",
+    "HeadcountCell",
+    "HeadcountImport",
+    "HeadcountReturn",
+    "ReturnRevision",
+    "ReturnTally",
+    "SetAsideGrade",
+    "StaffSummary",
+    "StatedFigure",
+]

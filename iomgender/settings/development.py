@@ -1,0 +1,14 @@
+"""On one's own machine: `bin/up` and `bin/manage`."""
+
+from iomgender.settings.base import *  # noqa: F403
+from iomgender.settings.base import STORAGES, env
+
+# Not a secret: this installation answers on 127.0.0.1 only.
+SECRET_KEY = env.str("SECRET_KEY", default="development-only-key-for-127.0.0.1-and-invented-data")
+DEBUG = env.bool("DEBUG", default=False)
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
