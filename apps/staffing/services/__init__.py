@@ -1,0 +1,1 @@
+"""Writes of the room: entry, review, summaries, imports."""

@@ -1,0 +1,327 @@
+"""Entry: a draft is opened, its cells are saved one by one, grades are set aside, remarks made."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from apps.accounts.capabilities import Capability
+from apps.accounts.scope import OfficeScope
+from apps.organization.deadlines import is_open_for
+from apps.organization.selectors import period_as_of, tree_on
+from apps.organization.tree import OfficeNode
+from apps.staffing.choices import (
+    EDITABLE_STATES,
+    OPEN_STATES,
+    CellOrigin,
+    CellState,
+    RevisionState,
+    Sex,
+)
+from apps.staffing.models import (
+    CellComment,
+    HeadcountCell,
+    HeadcountReturn,
+    ReturnRevision,
+    SetAsideGrade,
+)
+from apps.staffing.models.returns import MOST_PERSONS_IN_A_CELL
+from apps.web.refusals import Invalid, NotPermitted, OutOfScope, Problem, WrongState
+
+REST_IS_ZERO = """
+    INSERT INTO staffing_headcountcell AS kept
+        (revision_id, grade_id, contract_group_id, sex, state, count, origin, version,
+         changed_by_id, changed_at)
+    SELECT %(revision)s, grade.id, contract.id, sex.code, 'counted', 0, 'rest_is_zero', 1,
+           %(actor)s, %(at)s
+    FROM organization_grade grade
+    CROSS JOIN organization_contractgroup contract
+    CROSS JOIN (VALUES ('F'), ('M'), ('O')) AS sex(code)
+    WHERE contract.code = %(contract)s
+      AND grade.retired_on IS NULL
+      AND (contract.is_graded OR grade.category = 'ungraded')
+      AND NOT EXISTS (
+          SELECT 1 FROM staffing_setasidegrade aside
+          WHERE aside.office_id = %(office)s AND aside.grade_id = grade.id AND contract.is_graded)
+    ON CONFLICT (revision_id, grade_id, contract_group_id, sex) DO UPDATE
+        SET state = 'counted', count = 0, origin = 'rest_is_zero', version = kept.version + 1,
+            changed_by_id = EXCLUDED.changed_by_id, changed_at = EXCLUDED.changed_at
+        WHERE kept.state = 'missing'
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """What a person typed into one cell, and the version of the cell that they saw (0: none)."""
+
+    grade_id: int
+    contract_group_id: int
+    sex: str
+    state: CellState
+    count: int | None
+    version_seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class CellConflict:
+    """A cell that somebody else changed first: what it holds now, and who changed it when."""
+
+    change: CellChange
+    cell: HeadcountCell
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The cells that were saved and those that were not, because somebody was faster."""
+
+    cells: tuple[HeadcountCell, ...]
+    conflicts: tuple[CellConflict, ...]
+
+
+def open_draft(
+    *, office_code: str, as_of: date, at: datetime, scope: OfficeScope
+) -> ReturnRevision:
+    """Return the open revision of an office's return, beginning one when there is none.
+
+    Raises OutOfScope, NotPermitted, and WrongState when the period takes no entries or an
+    approved revision exists (then a correction must be asked for, with a reason).
+    """
+    period = period_as_of(as_of=as_of)
+    node = tree_on(day=as_of).by_code.get(office_code)
+    if period is None or node is None or node.id not in scope.visible:
+        raise OutOfScope
+    if not node.is_reporting_unit:
+        raise WrongState(_("%(office)s owes no return of its own.") % {"office": node.name})
+    revision = (
+        ReturnRevision.objects.filter(
+            headcount_return__office_id=node.id, headcount_return__period=period
+        )
+        .order_by("-number")
+        .first()
+    )
+    if revision is not None and revision.state in OPEN_STATES:
+        return revision
+    if not scope.may(Capability.ENTER, node.id):
+        raise NotPermitted(_("HR staff of the office enter its headcounts."))
+    if revision is not None:
+        raise WrongState(_("This return is approved. To change it, ask for a correction."))
+    if not is_open_for(period, node.time_zone, at):
+        raise WrongState(_("This period takes no entries."), code="period_closed")
+    with transaction.atomic():
+        owed, _made = HeadcountReturn.objects.get_or_create(office_id=node.id, period=period)
+        revision, _made = ReturnRevision.objects.get_or_create(
+            headcount_return=owed,
+            number=1,
+            defaults={"created_by_id": scope.user_id, "created_at": at},
+        )
+    return revision
+
+
+def save_cells(
+    *,
+    revision_id: int,
+    changes: Sequence[CellChange],
+    origin: CellOrigin,
+    at: datetime,
+    scope: OfficeScope,
+) -> Saved:
+    """Save typed or pasted cells; a cell changed by somebody else since is left and reported.
+
+    Saving what a cell already holds changes nothing, so a request sent twice is harmless.
+    Raises Invalid for counts that no office can have, and whatever `editable_revision` raises.
+    """
+    problems = [
+        Problem(
+            code="count_out_of_range",
+            message=_("A count is a whole number from 0 to %(most)s.")
+            % {"most": MOST_PERSONS_IN_A_CELL},
+            field=f"{change.contract_group_id}-{change.grade_id}-{change.sex}",
+            value=str(change.count),
+        )
+        for change in changes
+        if not is_plausible(change)
+    ]
+    if problems:
+        raise Invalid(problems=problems)
+    with transaction.atomic():
+        revision, _node = editable_revision(revision_id=revision_id, at=at, scope=scope)
+        held = {
+            (cell.grade_id, cell.contract_group_id, cell.sex): cell
+            for cell in HeadcountCell.objects.select_for_update(of=("self",))
+            .filter(revision=revision)
+            .select_related("changed_by")
+        }
+        saved: list[HeadcountCell] = []
+        new: list[HeadcountCell] = []
+        changed: list[HeadcountCell] = []
+        conflicts: list[CellConflict] = []
+        for change in changes:
+            cell = held.get((change.grade_id, change.contract_group_id, change.sex))
+            if cell is not None and (cell.state, cell.count) == (change.state, change.count):
+                saved.append(cell)
+                continue
+            if cell is not None and cell.version != change.version_seen:
+                conflicts.append(CellConflict(change=change, cell=cell))
+                continue
+            if cell is None:
+                cell = HeadcountCell(
+                    revision=revision,
+                    grade_id=change.grade_id,
+                    contract_group_id=change.contract_group_id,
+                    sex=change.sex,
+                    version=0,
+                )
+                new.append(cell)
+            else:
+                changed.append(cell)
+            cell.state = change.state
+            cell.count = change.count
+            cell.origin = origin
+            cell.version += 1
+            cell.changed_by_id = scope.user_id
+            cell.changed_at = at
+            saved.append(cell)
+        HeadcountCell.objects.bulk_create(new)
+        HeadcountCell.objects.bulk_update(
+            changed, ["state", "count", "origin", "version", "changed_by", "changed_at"]
+        )
+    return Saved(cells=tuple(saved), conflicts=tuple(conflicts))
+
+
+def is_plausible(change: CellChange) -> bool:
+    """Whether a counted cell holds a number in range and every other cell none."""
+    if change.sex not in Sex.values:
+        return False
+    if change.state != CellState.COUNTED:
+        return change.count is None
+    return change.count is not None and 0 <= change.count <= MOST_PERSONS_IN_A_CELL
+
+
+@transaction.atomic
+def fill_rest_with_zero(
+    *, revision_id: int, contract_group: str, at: datetime, scope: OfficeScope
+) -> int:
+    """Set every missing cell of a contract group to zero, recorded as such; return how many."""
+    revision, node = editable_revision(revision_id=revision_id, at=at, scope=scope)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            REST_IS_ZERO,
+            {
+                "revision": revision.pk,
+                "contract": contract_group,
+                "office": node.id,
+                "actor": scope.user_id,
+                "at": at,
+            },
+        )
+        return cursor.rowcount
+
+
+@transaction.atomic
+def undo_rest_is_zero(
+    *, revision_id: int, contract_group: str, at: datetime, scope: OfficeScope
+) -> int:
+    """Take back the zeros that `fill_rest_with_zero` set in a contract group; return how many."""
+    revision, _node = editable_revision(revision_id=revision_id, at=at, scope=scope)
+    return HeadcountCell.objects.filter(
+        revision=revision,
+        contract_group__code=contract_group,
+        origin=CellOrigin.REST_IS_ZERO,
+    ).delete()[0]
+
+
+@transaction.atomic
+def set_grade_aside(*, revision_id: int, grade_id: int, at: datetime, scope: OfficeScope) -> None:
+    """Leave a grade that the office never has out of its grids; refused while it has persons."""
+    revision, node = editable_revision(revision_id=revision_id, at=at, scope=scope)
+    cells = HeadcountCell.objects.filter(revision=revision, grade_id=grade_id)
+    if cells.filter(count__gt=0).exists():
+        raise WrongState(_("This grade has persons in it, so it cannot be set aside."))
+    cells.filter(contract_group__is_graded=True).delete()
+    SetAsideGrade.objects.get_or_create(office_id=node.id, grade_id=grade_id)
+
+
+@transaction.atomic
+def take_grade_back(*, revision_id: int, grade_id: int, at: datetime, scope: OfficeScope) -> None:
+    """Bring a grade that was set aside back into the office's grid, with missing cells."""
+    _revision, node = editable_revision(revision_id=revision_id, at=at, scope=scope)
+    SetAsideGrade.objects.filter(office_id=node.id, grade_id=grade_id).delete()
+
+
+def comment_on_cell(
+    *,
+    revision_id: int,
+    grade_id: int,
+    contract_group_id: int,
+    sex: str,
+    text: str,
+    at: datetime,
+    scope: OfficeScope,
+) -> CellComment:
+    """Add a remark to a cell; whoever works on the return may, in any state before approval."""
+    revision = visible_revision(revision_id=revision_id, scope=scope)
+    office_id = revision.headcount_return.office_id
+    works_on_it = any(
+        scope.may(capability, office_id)
+        for capability in (Capability.ENTER, Capability.ATTEST, Capability.APPROVE)
+    )
+    if not works_on_it:
+        raise NotPermitted
+    if revision.state == RevisionState.APPROVED:
+        raise WrongState(_("This revision is approved; remarks belong to its correction."))
+    if not text.strip():
+        raise Invalid(_("Write the remark first."), code="required")
+    if sex not in Sex.values:
+        raise Invalid(_("This cell does not exist."), code="unknown_cell")
+    return CellComment.objects.create(
+        revision=revision,
+        grade_id=grade_id,
+        contract_group_id=contract_group_id,
+        sex=sex,
+        text=text.strip(),
+        author_id=scope.user_id,
+        written_at=at,
+    )
+
+
+def visible_revision(*, revision_id: int, scope: OfficeScope, lock: bool = False) -> ReturnRevision:
+    """Return a revision whose office may be seen; OutOfScope when it is not there or not theirs."""
+    revisions = ReturnRevision.objects.select_related(
+        "headcount_return__period", "headcount_return__office"
+    ).filter(scope.visible.where("headcount_return__office"))
+    if lock:
+        revisions = revisions.select_for_update(of=("self",))
+    revision = revisions.filter(pk=revision_id).first()
+    if revision is None:
+        raise OutOfScope
+    return revision
+
+
+def editable_revision(
+    *, revision_id: int, at: datetime, scope: OfficeScope
+) -> tuple[ReturnRevision, OfficeNode]:
+    """Return a revision locked for a change of its cells, with its office on the period's date.
+
+    A returned revision, and a correction, may be mended after the deadline as well; nothing
+    may once the period is certified. Must run in a transaction.
+    """
+    revision = visible_revision(revision_id=revision_id, scope=scope, lock=True)
+    owed = revision.headcount_return
+    node = tree_on(day=owed.period.as_of).nodes[owed.office_id]
+    if not scope.may(Capability.ENTER, owed.office_id) and not (
+        revision.number > 1 and scope.may(Capability.APPROVE, owed.office_id)
+    ):
+        raise NotPermitted(_("HR staff of the office enter its headcounts."))
+    if revision.state not in EDITABLE_STATES:
+        raise WrongState(
+            _("This return has been submitted; it can be changed once it is returned."),
+            code="not_editable",
+        )
+    if owed.period.state == "certified":
+        raise WrongState(_("This period is certified."), code="period_certified")
+    may_be_late = revision.state == RevisionState.RETURNED or revision.number > 1
+    if not may_be_late and not is_open_for(owed.period, node.time_zone, at):
+        raise WrongState(_("The deadline for entries has passed."), code="period_closed")
+    return revision, node

@@ -1,0 +1,296 @@
+"""Review: submitted by HR, attested by the head, approved by HRM, or returned with a reason."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.accounts.capabilities import Capability
+from apps.accounts.scope import OfficeScope
+from apps.organization.choices import PeriodState
+from apps.organization.deadlines import is_open_for
+from apps.organization.selectors import tree_on
+from apps.staffing.choices import OPEN_STATES, UNDER_REVIEW_STATES, RevisionState, Standing
+from apps.staffing.models import HeadcountCell, HeadcountReturn, ReturnRevision
+from apps.staffing.selectors.cells import missing_cells
+from apps.staffing.services.entry import editable_revision, visible_revision
+from apps.staffing.services.summaries import CountedChange, shift
+from apps.web.refusals import Invalid, NotPermitted, OutOfScope, Refusal, WrongState
+
+COPY_CELLS = """
+    INSERT INTO staffing_headcountcell
+        (revision_id, grade_id, contract_group_id, sex, state, count, origin, version,
+         changed_by_id, changed_at)
+    SELECT %(to)s, grade_id, contract_group_id, sex, state, count, 'carried', 1, %(actor)s, %(at)s
+    FROM staffing_headcountcell WHERE revision_id = %(from)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A return that a bulk action left as it was, and why."""
+
+    revision_id: int
+    reason: str
+
+
+@transaction.atomic
+def submit(*, revision_id: int, version: int, at: datetime, scope: OfficeScope) -> ReturnRevision:
+    """Send a complete draft to the head of office; no cell may be missing."""
+    revision, node = editable_revision(revision_id=revision_id, at=at, scope=scope)
+    expect_version(revision, version)
+    missing = missing_cells(revision=revision)
+    if missing:
+        raise Invalid(
+            ngettext(
+                "%(count)s cell is still missing. Fill it, or use “the rest is zero”.",
+                "%(count)s cells are still missing. Fill them, or use “the rest is zero”.",
+                len(missing),
+            )
+            % {"count": len(missing)},
+            code="cells_missing",
+            problems=missing,
+        )
+    return move(
+        revision,
+        RevisionState.SUBMITTED,
+        {
+            "submitted_by_id": scope.user_id,
+            "submitted_at": at,
+            "attested_by_id": None,
+            "attested_at": None,
+        },
+        scope=scope,
+    )
+
+
+@transaction.atomic
+def attest(*, revision_id: int, version: int, at: datetime, scope: OfficeScope) -> ReturnRevision:
+    """Confirm as head of office; never by the person who submitted or entered a cell.
+
+    In an office of one person the head of the office above attests.
+    """
+    revision = visible_revision(revision_id=revision_id, scope=scope, lock=True)
+    office_id = revision.headcount_return.office_id
+    if not scope.may(Capability.ATTEST, office_id):
+        raise NotPermitted(_("The head of office attests."))
+    expect_version(revision, version)
+    expect_state(revision, (RevisionState.SUBMITTED,))
+    if not scope.may_attest(office_id, is_one_person_office=is_one_person(revision)):
+        raise NotPermitted(
+            _("In an office of one person, the head of the office above attests."),
+            code="one_person_office",
+        )
+    entered = HeadcountCell.objects.filter(revision=revision, changed_by_id=scope.user_id)
+    if revision.submitted_by_id == scope.user_id or entered.exists():
+        raise NotPermitted(_("Entry and attestation are always two persons."), code="same_person")
+    return move(
+        revision,
+        RevisionState.ATTESTED,
+        {"attested_by_id": scope.user_id, "attested_at": at},
+        scope=scope,
+    )
+
+
+@transaction.atomic
+def approve(*, revision_id: int, version: int, at: datetime, scope: OfficeScope) -> ReturnRevision:
+    """Approve an attested revision: it comes into force, and the one before it goes out of force."""
+    revision = visible_revision(revision_id=revision_id, scope=scope, lock=True)
+    if not scope.may(Capability.APPROVE, revision.headcount_return.office_id):
+        raise NotPermitted(_("Human resources management approves."))
+    expect_version(revision, version)
+    expect_state(revision, (RevisionState.ATTESTED,))
+    if scope.user_id in {revision.submitted_by_id, revision.attested_by_id}:
+        raise NotPermitted(
+            _("Whoever submitted or attested a return does not approve it."), code="same_person"
+        )
+    return move(
+        revision,
+        RevisionState.APPROVED,
+        {"approved_by_id": scope.user_id, "approved_at": at},
+        scope=scope,
+    )
+
+
+def approve_many(
+    *, chosen: Sequence[tuple[int, int]], at: datetime, scope: OfficeScope
+) -> tuple[list[ReturnRevision], list[Refused]]:
+    """Approve several revisions given as (id, version); each stands or is refused for itself."""
+    approved: list[ReturnRevision] = []
+    refused: list[Refused] = []
+    for revision_id, version in chosen:
+        try:
+            approved.append(approve(revision_id=revision_id, version=version, at=at, scope=scope))
+        except Refusal as refusal:
+            refused.append(Refused(revision_id=revision_id, reason=str(refusal)))
+    return approved, refused
+
+
+@transaction.atomic
+def send_back(
+    *, revision_id: int, version: int, reason: str, at: datetime, scope: OfficeScope
+) -> ReturnRevision:
+    """Return a submitted or attested revision to its office, with the reason that it will read.
+
+    Its own HR may take it back until it is attested, the head until it is attested, HRM always
+    before approval.
+    """
+    revision = visible_revision(revision_id=revision_id, scope=scope, lock=True)
+    office_id = revision.headcount_return.office_id
+    before_attestation = revision.state == RevisionState.SUBMITTED
+    permitted = scope.may(Capability.APPROVE, office_id) or (
+        before_attestation
+        and (scope.may(Capability.ATTEST, office_id) or scope.may(Capability.ENTER, office_id))
+    )
+    if not permitted:
+        raise NotPermitted
+    expect_version(revision, version)
+    expect_state(revision, UNDER_REVIEW_STATES)
+    if not reason.strip():
+        raise Invalid(_("Say why the return goes back: its office reads this."), code="required")
+    return move(
+        revision,
+        RevisionState.RETURNED,
+        {
+            "returned_by_id": scope.user_id,
+            "returned_at": at,
+            "return_reason": reason.strip(),
+            "attested_by_id": None,
+            "attested_at": None,
+        },
+        scope=scope,
+    )
+
+
+@transaction.atomic
+def correct(*, return_id: int, reason: str, at: datetime, scope: OfficeScope) -> ReturnRevision:
+    """Begin a correction of an approved return: a new draft with the approved cells in it.
+
+    The approved revision stays in force until the correction is approved. The office asks while
+    the period is open, HRM also when it is closed; nobody once it is certified.
+    """
+    owed = (
+        HeadcountReturn.objects.select_for_update(of=("self",))
+        .select_related("period")
+        .filter(scope.visible.where("office"), pk=return_id)
+        .first()
+    )
+    if owed is None:
+        raise OutOfScope
+    may_enter = scope.may(Capability.ENTER, owed.office_id)
+    may_approve = scope.may(Capability.APPROVE, owed.office_id)
+    if not (may_enter or may_approve):
+        raise NotPermitted
+    if owed.period.state == PeriodState.CERTIFIED:
+        raise WrongState(
+            _("This period is certified; the Gender Coordination Unit can reopen it."),
+            code="period_certified",
+        )
+    node = tree_on(day=owed.period.as_of).nodes[owed.office_id]
+    if not may_approve and not is_open_for(owed.period, node.time_zone, at):
+        raise WrongState(
+            _("The deadline has passed; human resources management can begin a correction."),
+            code="period_closed",
+        )
+    if not reason.strip():
+        raise Invalid(_("Say why the approved numbers change."), code="required")
+    revisions = ReturnRevision.objects.filter(headcount_return=owed)
+    if revisions.filter(state__in=OPEN_STATES).exists():
+        raise WrongState(_("A correction of this return is already under way."))
+    in_force = revisions.filter(is_in_force=True).first()
+    if in_force is None:
+        raise WrongState(_("Nothing is approved yet, so there is nothing to correct."))
+    draft = ReturnRevision.objects.create(
+        headcount_return=owed,
+        number=in_force.number + 1,
+        reason=reason.strip(),
+        created_by_id=scope.user_id,
+        created_at=at,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            COPY_CELLS,
+            {"to": draft.pk, "from": in_force.pk, "actor": None, "at": at},
+        )
+    return draft
+
+
+def expect_version(revision: ReturnRevision, version: int) -> None:
+    """Refuse a request that was made from an older state of the revision."""
+    if revision.version != version:
+        raise WrongState(
+            _("This return has changed since you opened it. Look at it again, then decide."),
+            code="stale",
+        )
+
+
+def expect_state(revision: ReturnRevision, states: Sequence[str]) -> None:
+    """Refuse a step that does not follow from the state of the revision."""
+    if revision.state not in states:
+        raise WrongState(
+            _("This step does not follow from the state “%(state)s”.")
+            % {"state": revision.get_state_display()}
+        )
+
+
+def is_one_person(revision: ReturnRevision) -> bool:
+    """Whether the revision counts one staff member or none."""
+    total = HeadcountCell.objects.filter(
+        revision=revision, contract_group__is_staff=True
+    ).aggregate(total=Sum("count"))["total"]
+    return (total or 0) <= 1
+
+
+def move(
+    revision: ReturnRevision,
+    state: RevisionState,
+    changes: dict[str, object],
+    *,
+    scope: OfficeScope,
+) -> ReturnRevision:
+    """Bring a locked revision into a state, and the sums with it."""
+    owed = revision.headcount_return
+    before = counted(owed.pk)
+    if state == RevisionState.APPROVED:
+        ReturnRevision.objects.filter(headcount_return=owed, is_in_force=True).update(
+            is_in_force=False
+        )
+        changes = {**changes, "is_in_force": True}
+    for name, value in {**changes, "state": state, "version": revision.version + 1}.items():
+        setattr(revision, name, value)
+    revision.save(update_fields=[*changes, "state", "version"])
+    after = counted(owed.pk)
+    for standing in Standing:
+        shift(
+            period_id=owed.period_id,
+            as_of=owed.period.as_of,
+            standing=standing,
+            changes=[
+                CountedChange(
+                    office_id=owed.office_id, before=before[standing], after=after[standing]
+                )
+            ],
+            scope=scope,
+        )
+    return revision
+
+
+def counted(return_id: int) -> dict[Standing, int | None]:
+    """Return the revision of a return that each standing counts."""
+    in_force: int | None = None
+    under_review: int | None = None
+    for revision_id, is_in_force, state in ReturnRevision.objects.filter(
+        headcount_return_id=return_id
+    ).values_list("pk", "is_in_force", "state"):
+        if is_in_force:
+            in_force = revision_id
+        elif state in UNDER_REVIEW_STATES:
+            under_review = revision_id
+    return {
+        Standing.APPROVED: in_force,
+        Standing.PROVISIONAL: in_force if in_force is not None else under_review,
+    }
