@@ -1,0 +1,122 @@
+"""The system's Chromium as fixtures: pages, log-in by the form, and the accessibility check.
+
+Playwright's own browsers are not used: CHROMIUM names the program, else it is looked for on PATH.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from tests.cast import CAST_PASSWORD
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# As root there is no sandbox; the rest keeps the browser from calling home.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+TIMEOUT_MILLISECONDS = 15_000
+
+
+@lru_cache(maxsize=1)
+def find_chromium() -> str:
+    """Return the path of the Chromium to use, or nothing."""
+    named = os.environ.get("CHROMIUM", "")
+    if named:
+        return shutil.which(named) or ""
+    return next((path for name in NAMES if (path := shutil.which(name))), "")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for the session; Playwright's event loop makes Django think it is async."""
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=find_chromium(), args=ARGUMENTS, headless=True
+        )
+        yield browser
+        browser.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    else:
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+
+
+@pytest.fixture
+def open_page(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]:
+    """A function that opens a page of its own (own cookies): `open_page(width=390, language="fr")`.
+
+    Script errors and breaches of the content security policy fail the test at its end.
+    """
+    contexts = []
+    faults: list[str] = []
+
+    def heard(message: ConsoleMessage) -> None:
+        if message.type == "error" and "Content Security Policy" in message.text:
+            faults.append(message.text)
+
+    def open_one(
+        *, width: int = 1280, height: int = 900, language: str = "en", script: bool = True
+    ) -> Page:
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": height},
+            locale=language,
+            java_script_enabled=script,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(TIMEOUT_MILLISECONDS)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", heard)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert not faults, f"the browser complained: {faults}"
+
+
+@pytest.fixture
+def browser_page(open_page: Callable[..., Page]) -> Page:
+    """A page of 1280 pixels, English."""
+    return open_page()
+
+
+@pytest.fixture
+def log_in() -> Callable[..., None]:
+    """A function that logs a member of the cast in by the form: `log_in(page, "hr.nairobi")`."""
+
+    def log_in_by_form(page: Page, username: str, password: str = CAST_PASSWORD) -> None:
+        page.goto("/accounts/login/")
+        page.locator("input[name=login]").fill(username)
+        page.locator("input[name=password]").fill(password)
+        page.locator("input[name=password]").press("Enter")
+        page.wait_for_url(lambda url: "/accounts/login/" not in url)
+
+    return log_in_by_form
+
+
+@pytest.fixture
+def axe_check() -> Callable[[Page], None]:
+    """A function that asserts that axe finds nothing wrong with the page as it stands."""
+    axe = Axe()
+
+    def check(page: Page) -> None:
+        results = axe.run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+        assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
+
+    return check

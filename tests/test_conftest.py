@@ -1,0 +1,68 @@
+"""The world of the tests is what the tests believe it to be."""
+
+from datetime import date
+
+import pytest
+
+from apps.organization.selectors import tree_on
+from tests import conftest
+from tests.cast import OPEN_PERIOD, World, build_world
+
+
+class TestWorld:
+    def test_puts_mombasa_under_nairobi_and_nairobi_under_its_region(self, world: World):
+        tree = tree_on(day=OPEN_PERIOD)
+        line = [tree.nodes[office].code for office in tree.lineage(world.offices["KEN-MOMBASA"].pk)]
+        assert line == ["KEN-MOMBASA", "KEN-NAIROBI", "KEN-NAIROBI-RO", "IOM"]
+
+    def test_has_seven_reporting_units(self, world: World):
+        assert len(tree_on(day=OPEN_PERIOD).units()) == len(world.offices) - 1 == 7
+
+    def test_ranks_the_head_first_and_the_ungraded_last(self, world: World):
+        ranked = sorted(world.grades.values(), key=lambda grade: -grade.rank)
+        assert [ranked[0].code, ranked[3].code, ranked[-1].code] == ["HEAD", "P5", "UG"]
+
+    def test_has_one_open_period(self, world: World):
+        assert [p.as_of for p in world.periods.values() if p.state == "open"] == [OPEN_PERIOD]
+        assert world.open_period.closes_on > date(2100, 1, 1)
+
+    def test_is_built_in_few_statements(self, django_assert_max_num_queries, db):
+        with django_assert_max_num_queries(12):
+            build_world()
+
+
+class TestCast:
+    def test_gives_the_stranger_nothing(self, world: World):
+        scope = world.scope("stranger")
+        assert not scope.is_inner_circle
+        assert scope.roles == frozenset()
+
+    def test_lets_the_regional_officer_see_the_region_only(self, world: World):
+        scope = world.scope("hr.region")
+        seen = {code for code, office in world.offices.items() if office.pk in scope.visible}
+        assert seen == {"KEN-NAIROBI-RO", "KEN-NAIROBI", "KEN-MOMBASA", "SOM-HARGEISA"}
+
+
+class TestNoSkips:
+    def report(self) -> pytest.TestReport:
+        return pytest.TestReport(
+            nodeid="a",
+            location=("a", 1, "a"),
+            keywords={},
+            outcome="skipped",
+            longrepr=("a", 1, "on purpose"),
+            when="call",
+        )
+
+    def test_turns_a_skipped_test_into_a_failed_one(self, monkeypatch):
+        monkeypatch.setattr(conftest, "NO_SKIPS", True)
+        report = self.report()
+        conftest.forbid_skip(report)
+        assert report.failed
+        assert "on purpose" in str(report.longrepr)
+
+    def test_leaves_a_skip_alone_elsewhere(self, monkeypatch):
+        monkeypatch.setattr(conftest, "NO_SKIPS", False)
+        report = self.report()
+        conftest.forbid_skip(report)
+        assert report.skipped
