@@ -3,11 +3,24 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Deferrable, F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.organization.choices import Basis, GradeCategory, OfficeKind, PeriodState, Reporting
 from apps.organization.history import tracked
+
+
+def unique_among_those_in_force(field: str, name: str) -> models.UniqueConstraint:
+    """Return the constraint that a retired row does not keep its place from a new one.
+
+    Checked at the end of a statement, so that two rows can change places.
+    """
+    return models.UniqueConstraint(
+        fields=[field, "retired_on"],
+        nulls_distinct=False,
+        deferrable=Deferrable.IMMEDIATE,
+        name=name,
+    )
 
 
 class Country(models.Model):
@@ -18,6 +31,7 @@ class Country(models.Model):
     name = models.CharField(max_length=120)
     un_region = models.CharField(max_length=60, blank=True)
     un_subregion = models.CharField(max_length=60, blank=True)
+    retired_on = models.DateField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("country")
@@ -71,6 +85,8 @@ class OfficeSpell(models.Model):
     basis = models.CharField(max_length=10, choices=Basis.choices, default=Basis.SOURCE)
     source = models.TextField(blank=True)
     note = models.TextField(blank=True)
+    # Set for rows of offices.csv; what administrators decided here stands against a newer file.
+    is_from_reference = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = _("spell of an office")
@@ -92,6 +108,8 @@ class OfficeSpell(models.Model):
                     ("office", RangeOperators.EQUAL),
                     (DateRange("starts_on", "ends_before"), RangeOperators.OVERLAPS),
                 ],
+                # Checked at the end of a statement, so that one statement may move a boundary.
+                deferrable=Deferrable.IMMEDIATE,
             ),
         ]
 
@@ -105,7 +123,7 @@ class Grade(models.Model):
     code = models.CharField(max_length=8, unique=True)
     name = models.CharField(max_length=120)
     category = models.CharField(max_length=20, choices=GradeCategory.choices)
-    rank = models.PositiveSmallIntegerField(unique=True)
+    rank = models.PositiveSmallIntegerField()
     p_equivalent = models.CharField(max_length=8, blank=True)
     retired_on = models.DateField(null=True, blank=True)
     source = models.TextField(blank=True)
@@ -113,6 +131,7 @@ class Grade(models.Model):
     class Meta:
         verbose_name = _("grade")
         verbose_name_plural = _("grades")
+        constraints = [unique_among_those_in_force("rank", "grade_rank_is_unique")]
 
     def __str__(self) -> str:
         return self.code
@@ -127,12 +146,13 @@ class ContractGroup(models.Model):
     in_one_year_plus = models.BooleanField()
     in_un_parity = models.BooleanField()
     is_graded = models.BooleanField()
-    position = models.PositiveSmallIntegerField(unique=True)
+    position = models.PositiveSmallIntegerField()
     retired_on = models.DateField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("contract group")
         verbose_name_plural = _("contract groups")
+        constraints = [unique_among_those_in_force("position", "contract_group_position_is_unique")]
 
     def __str__(self) -> str:
         return self.name

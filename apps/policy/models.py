@@ -24,6 +24,7 @@ class Target(models.Model):
     is_iom = models.BooleanField()
     source = models.TextField()
     note = models.TextField(blank=True)
+    retired_on = models.DateField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("target")
