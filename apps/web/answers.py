@@ -7,6 +7,7 @@ import sys
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.csrf import requires_csrf_token
 
@@ -23,10 +24,23 @@ def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Return the answer to a refused request, with the refusal's status."""
     if is_api(request):
         return JsonResponse(body_of(refusal), status=refusal.status)
-    context = {"refusal": refusal, "reference": reference_of(request)}
+    context = {
+        "refusal": refusal,
+        "reference": reference_of(request),
+        "back_url": _back_url(request),
+    }
     if wants_fragment(request):
         return _in_messages(render(request, "_refusal.html", context, status=refusal.status))
     return render(request, PAGES.get(refusal.status, "400.html"), context, status=refusal.status)
+
+
+def _back_url(request: HttpRequest) -> str:
+    """Return the page the request came from when it is one of ours, else the first page."""
+    came_from = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        came_from, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return came_from if is_ours else "/"
 
 
 def _in_messages(response: HttpResponse) -> HttpResponse:

@@ -1,0 +1,41 @@
+"""Template tags for error summaries and page numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm, BaseFormSet
+
+from apps.web.refusals import Problem
+from apps.web.summary import Line, lines_of_forms, lines_of_problems
+
+register = template.Library()
+
+
+@register.inclusion_tag("_error_summary.html")
+def error_summary(*sources: object) -> dict[str, Any]:
+    """Draw all problems of forms, formsets and lists of problems; nothing when there are none."""
+    lines: list[Line] = []
+    for source in sources:
+        if isinstance(source, BaseForm | BaseFormSet):
+            if source.is_bound:
+                lines.extend(lines_of_forms(source))
+        elif isinstance(source, list | tuple):
+            lines.extend(lines_of_problems(source))
+    return {"lines": lines}
+
+
+@register.simple_tag
+def problem_lines(problems: Iterable[Problem]) -> list[Line]:
+    """Return problems as grouped lines for `_problem_list.html`."""
+    return lines_of_problems(problems)
+
+
+@register.simple_tag
+def page_numbers(page: Page) -> list[int | str]:
+    """Return the numbers to offer around a page, with "…" for those left out."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    return list(numbers)

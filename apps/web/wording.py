@@ -1,0 +1,51 @@
+"""Words for the parts of a figure, in the reader's language."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext_lazy
+
+from apps.figures.figure import Coverage, Empty, Status
+from apps.web.parts import StatusTag, Text
+
+POPULATIONS: dict[str, Text] = {
+    "all_staff": _("All staff"),
+    "one_year_plus": _("Staff with contracts of one year or more"),
+    "un_parity": _("Professional and higher, fixed-term, continuing and permanent"),
+}
+STATUSES: dict[Status, StatusTag] = {
+    Status.PROVISIONAL: StatusTag("wait", pgettext_lazy("figures", "Provisional")),
+    Status.APPROVED: StatusTag("good", pgettext_lazy("figures", "Approved")),
+    Status.AS_PUBLISHED: StatusTag("info", pgettext_lazy("figures", "As published")),
+}
+EMPTIES: dict[Empty, Text] = {
+    Empty.MISSING: _("Not reported"),
+    Empty.NOT_APPLICABLE: _("Not applicable"),
+    Empty.HIDDEN: _("Hidden, because so few persons could be recognized"),
+}
+
+
+def population_words(key: str) -> str:
+    """Return the name of a population; one that is not known here is printed as it comes."""
+    return str(POPULATIONS.get(key, key))
+
+
+def coverage_words(coverage: Coverage) -> str:
+    """Return how many reporting units are behind a figure."""
+    if coverage.due == 0:
+        return ngettext(
+            "%(counted)s reporting unit counted, none due",
+            "%(counted)s reporting units counted, none due",
+            coverage.counted,
+        ) % {"counted": coverage.counted}
+    counted = ngettext(
+        "%(counted)s of %(due)s reporting unit counted",
+        "%(counted)s of %(due)s reporting units counted",
+        coverage.due,
+    ) % {"counted": coverage.counted, "due": coverage.due}
+    if coverage.missing == 0:
+        return counted
+    missing = ngettext("%(missing)s missing", "%(missing)s missing", coverage.missing) % {
+        "missing": coverage.missing
+    }
+    return f"{counted}, {missing}"
