@@ -41,7 +41,7 @@ class Refused:
 @transaction.atomic
 def submit(*, revision_id: int, version: int, at: datetime, scope: OfficeScope) -> ReturnRevision:
     """Send a complete draft to the head of office; no cell may be missing."""
-    revision, node = editable_revision(revision_id=revision_id, at=at, scope=scope)
+    revision, _node = editable_revision(revision_id=revision_id, at=at, scope=scope)
     expect_version(revision, version)
     missing = missing_cells(revision=revision)
     if missing:

@@ -1,0 +1,1 @@
+"""Pure arithmetic of the room: counts in, counts and shares out."""

@@ -1,0 +1,219 @@
+"""Reads persons from the sums: for a person's scope, a place in the tree, and a population."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, Sum
+
+from apps.accounts.scope import OfficeScope
+from apps.figures.figure import Coverage
+from apps.organization.selectors import contract_groups, grades, tree_on
+from apps.organization.tree import OfficeTree
+from apps.staffing.analytics.composition import Count, Tally
+from apps.staffing.choices import Population, Standing
+from apps.staffing.models import ReturnTally, StaffSummary
+from apps.web.refusals import OutOfScope
+
+UN_PARITY_CATEGORY = "professional"
+
+
+@dataclass(frozen=True, slots=True)
+class CountQuery:
+    """What to count; empty texts mean everything. `office` covers the office and all below it."""
+
+    population: Population = Population.ALL_STAFF
+    standing: Standing = Standing.APPROVED
+    office: str = ""
+    category: str = ""
+    grade: str = ""
+    contract: str = ""
+    location: str = ""
+    un_region: str = ""
+
+
+def offices_counted(*, query: CountQuery, tree: OfficeTree, scope: OfficeScope) -> frozenset[int]:
+    """Return the offices of one date's tree that the query covers and the scope shows.
+
+    Raises OutOfScope when the named office is none of them.
+    """
+    offices = frozenset(tree.nodes)
+    if query.office:
+        node = tree.by_code.get(query.office)
+        offices = tree.subtree(node.id) if node is not None else frozenset()
+    offices = shown_of(offices, scope)
+    if query.un_region:
+        offices = frozenset(
+            office_id for office_id in offices if tree.nodes[office_id].un_region == query.un_region
+        )
+    return offices
+
+
+def expect_office(*, query: CountQuery, as_of: date, scope: OfficeScope) -> None:
+    """Refuse, as if it did not exist, an office that the scope does not show on the date."""
+    if query.office and not offices_counted(query=query, tree=tree_on(day=as_of), scope=scope):
+        raise OutOfScope
+
+
+def weights(tree: OfficeTree, offices: frozenset[int]) -> dict[int, int]:
+    """Return how often each unit's sums enter, so that every office is counted once.
+
+    A unit whose whole subtree is wanted enters once; an office wanted without all that stands
+    below it enters once, with the subtrees directly below it taken away.
+    """
+    factors: dict[int, int] = {}
+    waiting = list(tree.children.get(None, ()))
+    while waiting:
+        office_id = waiting.pop()
+        subtree = tree.subtree(office_id)
+        if subtree <= offices:
+            factors[office_id] = factors.get(office_id, 0) + 1
+            continue
+        if not subtree & offices:
+            continue
+        children = tree.children.get(office_id, ())
+        if office_id in offices:
+            factors[office_id] = factors.get(office_id, 0) + 1
+            for child_id in children:
+                factors[child_id] = factors.get(child_id, 0) - 1
+        waiting.extend(children)
+    return {unit_id: factor for unit_id, factor in factors.items() if factor}
+
+
+def in_population(query: CountQuery) -> Q:
+    """Return the filter of the sums for the population, and for grade, contract and location."""
+    chosen = Q(contract_group__is_staff=True)
+    if query.population == Population.ONE_YEAR_PLUS:
+        chosen &= Q(contract_group__in_one_year_plus=True)
+    elif query.population == Population.UN_PARITY:
+        chosen &= Q(contract_group__in_un_parity=True, grade__category=UN_PARITY_CATEGORY)
+    for path, value in (
+        ("grade__category", query.category),
+        ("grade__code", query.grade),
+        ("contract_group__code", query.contract),
+        ("location", query.location),
+    ):
+        if value:
+            chosen &= Q(**{path: value})
+    return chosen
+
+
+Group = tuple[date, str]
+
+
+def grouped_counts(
+    *, query: CountQuery, groups: Mapping[Group, frozenset[int]], scope: OfficeScope
+) -> dict[Group, list[Count]]:
+    """Return the persons of each group of offices on its date, by location, grade and contract.
+
+    One statement for any number of groups, over sums only. The offices of a group must come from
+    `offices_counted`, which applies the scope; offices outside the scope are dropped again here.
+    """
+    factors = {
+        group: weights(tree_on(day=group[0]), shown_of(offices, scope))
+        for group, offices in groups.items()
+    }
+    groups_of: dict[tuple[date, int], list[tuple[Group, int]]] = {}
+    for group, chosen in factors.items():
+        for unit_id, factor in chosen.items():
+            groups_of.setdefault((group[0], unit_id), []).append((group, factor))
+    counts: dict[Group, list[Count]] = {group: [] for group in groups}
+    if not groups_of:
+        return counts
+    rows = (
+        StaffSummary.objects.filter(
+            in_population(query),
+            period__as_of__in={as_of for as_of, _ in groups_of},
+            unit_id__in={unit_id for _, unit_id in groups_of},
+            status=query.standing,
+        )
+        .values_list("period__as_of", "unit_id", "location", "grade__code", "contract_group__code")
+        .annotate(Sum("women"), Sum("men"), Sum("other"), Sum("missing_cells"))
+        .order_by()
+    )
+    for as_of, unit_id, location, grade, contract, women, men, other, missing in rows:
+        for group, factor in groups_of.get((as_of, unit_id), ()):
+            counts[group].append(
+                Count(
+                    as_of=as_of,
+                    location=location,
+                    grade=grade,
+                    contract=contract,
+                    tally=Tally(women, men, other, missing).times(factor),
+                )
+            )
+    return counts
+
+
+def shown_of(offices: frozenset[int], scope: OfficeScope) -> frozenset[int]:
+    """Return those of the offices that the scope shows."""
+    return offices if scope.visible.everywhere else offices & scope.visible.ids
+
+
+def own_counts(
+    *, query: CountQuery, as_of: date, offices: frozenset[int], scope: OfficeScope
+) -> dict[int, Tally]:
+    """Return each reporting unit's own persons on a date; one statement, over sums only."""
+    tree = tree_on(day=as_of)
+    shown = shown_of(offices, scope)
+    needed = set(shown)
+    for office_id in shown:
+        needed.update(tree.children.get(office_id, ()))
+    sums = {
+        unit_id: Tally(women, men, other, missing)
+        for unit_id, women, men, other, missing in StaffSummary.objects.filter(
+            in_population(query), period__as_of=as_of, unit_id__in=needed, status=query.standing
+        )
+        .values_list("unit_id")
+        .annotate(Sum("women"), Sum("men"), Sum("other"), Sum("missing_cells"))
+        .order_by()
+    }
+    own: dict[int, Tally] = {}
+    for office_id in shown:
+        if not tree.nodes[office_id].is_reporting_unit:
+            continue
+        tally = sums.get(office_id, Tally())
+        for child_id in tree.children.get(office_id, ()):
+            tally = tally + sums.get(child_id, Tally()).times(-1)
+        own[office_id] = tally
+    return own
+
+
+def coverages(
+    *, query: CountQuery, wanted: Mapping[date, frozenset[int]], scope: OfficeScope
+) -> dict[date, Coverage]:
+    """Return, for each date, how many of the wanted offices owe a return and how many count.
+
+    One statement, over tallies only.
+    """
+    factors: dict[date, dict[int, int]] = {}
+    due: dict[date, int] = {}
+    for as_of, offices in wanted.items():
+        tree = tree_on(day=as_of)
+        shown = shown_of(offices, scope)
+        if query.location:
+            shown = frozenset(
+                office_id for office_id in shown if tree.nodes[office_id].location == query.location
+            )
+        factors[as_of] = weights(tree, shown)
+        due[as_of] = len(tree.units(within=shown))
+    counted = dict.fromkeys(wanted, 0)
+    units = {unit_id for chosen in factors.values() for unit_id in chosen}
+    for as_of, unit_id, number in ReturnTally.objects.filter(
+        period__as_of__in=list(wanted), unit_id__in=units, status=query.standing
+    ).values_list("period__as_of", "unit_id", "counted"):
+        counted[as_of] += number * factors[as_of].get(unit_id, 0)
+    return {
+        as_of: Coverage(due=due[as_of], counted=counted[as_of], missing=due[as_of] - counted[as_of])
+        for as_of in wanted
+    }
+
+
+def grade_categories() -> dict[str, str]:
+    """Return the category of every grade code."""
+    return {grade.code: grade.category for grade in grades()}
+
+
+def staff_contracts() -> Sequence[str]:
+    """Return the codes of the contract groups that count as staff, in order."""
+    return [group.code for group in contract_groups() if group.is_staff]

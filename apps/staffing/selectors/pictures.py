@@ -1,0 +1,240 @@
+"""The charts of the staffing chapter with the sentence that reads each of them."""
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from apps.figures.charts import Chart, Mark
+from apps.figures.display import display
+from apps.figures.figure import Figure
+from apps.figures.tables import Table
+from apps.policy.selectors import targets
+from apps.staffing.charts import (
+    ChartWords,
+    persons_by_row,
+    share_by_row,
+    stated_mark,
+    target_mark,
+    trend_lines,
+)
+from apps.staffing.selectors.stated import plottable_for
+from apps.staffing.selectors.tables import StaffPicture
+
+TREND_COLUMNS = ("all", "P1-P3", "P4", "P5+")
+STEADY_POINTS = Fraction(1, 2)
+
+
+def staffing_charts(picture: StaffPicture, tables: Mapping[str, Table]) -> list[Chart]:
+    """Return the charts in the order of the chapter."""
+    return [
+        category_chart(picture, tables["T1"]),
+        grade_chart(picture, tables["T2"]),
+        location_chart(picture, tables["T4"]),
+        trend_chart(picture, tables["T6"]),
+    ]
+
+
+def language_of_reader() -> str:
+    """Return en, fr or es."""
+    return (get_language() or "en")[:2]
+
+
+def share_of_all(table: Table) -> Figure | None:
+    """Return the share of women in the total row, if there is one to speak of."""
+    cell = table.cell("total", "share_women")
+    return cell if isinstance(cell, Figure) and cell.value is not None else None
+
+
+def category_chart(picture: StaffPicture, table: Table) -> Chart:
+    """Return persons by category; the sentence gives the share of women among all."""
+    language = language_of_reader()
+    share = share_of_all(table)
+    total = table.cell("total", "total")
+    sentence = _("There are no staff to show.")
+    if share is not None and isinstance(total, Figure):
+        sentence = _("On %(date)s women were %(share)s of %(total)s staff.") % {
+            "date": date_format(picture.as_of, "j F Y"),
+            "share": display(share, language, style="text"),
+            "total": display(total, language),
+        }
+    return persons_by_row(
+        table,
+        ChartWords(
+            title=_("Women and men by category"),
+            sentence=sentence,
+            x_label=_("Category"),
+            y_label=_("Persons"),
+        ),
+        as_of=picture.as_of,
+        coverage=picture.coverage[picture.as_of],
+        language=language,
+    )
+
+
+def share_words(title: str, sentence: str, x_label: str) -> ChartWords:
+    """Return the words of a chart of shares."""
+    return ChartWords(
+        title=title,
+        sentence=sentence,
+        x_label=x_label,
+        y_label=_("Women, per cent"),
+        band=_("Parity band, 47 to 53 per cent"),
+        note=_("Groups of fewer than 20 persons are in the table only."),
+    )
+
+
+def extremes_sentence(picture: StaffPicture, chart: Chart, where: str) -> str:
+    """Return the sentence that names the highest and the lowest share of a chart of shares."""
+    drawn = [point for point in chart.series[0].points if point.y is not None]
+    if not drawn:
+        return _("No group has 20 persons or more, so no share is drawn.")
+    highest = max(drawn, key=lambda point: point.y)
+    lowest = min(drawn, key=lambda point: point.y)
+    if highest is lowest:
+        return _("The share of women was %(share)s per cent at %(place)s.") % {
+            "share": highest.display,
+            "place": highest.label,
+        }
+    return _(
+        "The share of women was highest at %(high)s (%(high_share)s per cent) and lowest at"
+        " %(low)s (%(low_share)s per cent)."
+    ) % {
+        "high": highest.label,
+        "high_share": highest.display,
+        "low": lowest.label,
+        "low_share": lowest.display,
+    }
+
+
+def share_chart(picture: StaffPicture, table: Table, title: str, x_label: str) -> Chart:
+    """Return a chart of shares with its sentence."""
+    arguments = {
+        "as_of": picture.as_of,
+        "coverage": picture.coverage[picture.as_of],
+        "language": language_of_reader(),
+    }
+    unread = share_by_row(table, share_words(title, "", x_label), **arguments)
+    sentence = extremes_sentence(picture, unread, x_label)
+    return share_by_row(table, share_words(title, sentence, x_label), **arguments)
+
+
+def grade_chart(picture: StaffPicture, table: Table) -> Chart:
+    """Return the share of women by professional grade."""
+    return share_chart(
+        picture, table, _("Share of women by grade, professional and higher"), _("Grade")
+    )
+
+
+def location_chart(picture: StaffPicture, table: Table) -> Chart:
+    """Return the share of women by location."""
+    return share_chart(picture, table, _("Share of women by location"), _("Location"))
+
+
+def trend_chart(picture: StaffPicture, table: Table) -> Chart:
+    """Return the trend with the targets in its time and the stated figures of its populations."""
+    columns = [column for column in TREND_COLUMNS if _has_values(table, column)]
+    return trend_lines(
+        table,
+        ChartWords(
+            title=_("Share of women over time"),
+            sentence=trend_sentence(picture, table),
+            x_label=_("Date"),
+            y_label=_("Women, per cent"),
+            band=_("Parity band, 47 to 53 per cent"),
+        ),
+        columns=columns or ["all"],
+        marks=[*target_marks(picture), *stated_marks(picture)],
+        as_of=picture.as_of,
+        coverage=picture.coverage[picture.as_of],
+        language=language_of_reader(),
+    )
+
+
+def _has_values(table: Table, column: str) -> bool:
+    return any(
+        isinstance(cell := table.cell(row.key, column), Figure) and cell.value is not None
+        for row in table.rows
+    )
+
+
+def trend_sentence(picture: StaffPicture, table: Table) -> str:
+    """Return how the share of women among all staff moved from the first date to the last."""
+    language = language_of_reader()
+    shares = [
+        (row.label, cell)
+        for row in table.rows
+        if isinstance(cell := table.cell(row.key, "all"), Figure) and cell.value is not None
+    ]
+    if len(shares) < 2:
+        return _("There is one date only, so there is no trend yet.")
+    (first_day, first), (last_day, last) = shares[0], shares[-1]
+    words = {
+        "first": display(first, language, style="text"),
+        "first_day": first_day,
+        "last": display(last, language, style="text"),
+        "last_day": last_day,
+    }
+    moved = Fraction(last.value or 0) - Fraction(first.value or 0)
+    if moved > STEADY_POINTS:
+        return (
+            _(
+                "The share of women rose from %(first)s on %(first_day)s to %(last)s on %(last_day)s."
+            )
+            % words
+        )
+    if moved < -STEADY_POINTS:
+        return (
+            _(
+                "The share of women fell from %(first)s on %(first_day)s to %(last)s on %(last_day)s."
+            )
+            % words
+        )
+    return (
+        _(
+            "The share of women was %(first)s on %(first_day)s and %(last)s on %(last_day)s:"
+            " hardly any change."
+        )
+        % words
+    )
+
+
+def target_marks(picture: StaffPicture) -> list[Mark]:
+    """Return the organization's own targets with a value whose deadline lies on the time axis."""
+    if not picture.trend:
+        return []
+    return [
+        target_mark(
+            target.deadline_on,
+            Fraction(target.percent),
+            _("Target of %(year)s: %(percent)s per cent, %(population)s")
+            % {
+                "year": target.set_in,
+                "percent": target.percent.normalize(),
+                "population": target.population,
+            },
+        )
+        for target in targets(iom_only=True, with_value=True)
+        if target.deadline_on and picture.trend[0] <= target.deadline_on <= picture.as_of
+    ]
+
+
+def stated_marks(picture: StaffPicture) -> list[Mark]:
+    """Return the stated figures that belong to the line's population and dates."""
+    first = picture.trend[0] if picture.trend else date.max
+    return [
+        stated_mark(
+            stated.as_of,
+            Fraction(stated.percent_women),
+            _("%(what)s as stated: %(percent)s per cent")
+            % {
+                "what": stated.grade if stated.grade != "all" else stated.category,
+                "percent": stated.percent_women.normalize(),
+            },
+        )
+        for stated in plottable_for(query=picture.query)
+        if stated.as_of and first <= stated.as_of <= picture.as_of
+    ]
