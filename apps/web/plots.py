@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from apps.figures.charts import Chart, Position, Series
+from django.utils.translation import gettext_lazy as _
+
+from apps.figures.charts import Band, Chart, Position, Series
 
 # The same order, colours and patterns as in every table and document.
 COLOURS = {"women": "#7b2d6b", "men": "#1f6f6b", "other": "#857f70"}
@@ -15,6 +17,7 @@ SYMBOLS = {"women": "circle", "men": "square", "other": "diamond"}
 FURTHER_SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 MARK_SYMBOLS = {"target": "diamond", "stated": "circle-open"}
+MARK_NAMES = {"target": _("Target"), "stated": _("Stated in a document")}
 INK = "#1c2530"
 GRID = "#ddd8cb"
 BAND = "#e4e1f0"
@@ -28,6 +31,7 @@ def plot_of(chart: Chart, language: str) -> dict[str, Any]:
     """
     traces = [_trace(chart, series, index) for index, series in enumerate(chart.series)]
     traces.extend(_mark_traces(chart))
+    traces.extend(_band_key(band) for band in chart.bands)
     axis = {"gridcolor": GRID, "linecolor": GRID, "zerolinecolor": GRID, "fixedrange": True}
     return {
         "data": traces,
@@ -40,7 +44,14 @@ def plot_of(chart: Chart, language: str) -> dict[str, Any]:
             "plot_bgcolor": "rgba(0,0,0,0)",
             "separators": SEPARATORS.get(language[:2], SEPARATORS["en"]),
             "margin": {"t": 16, "r": 16, "b": 56, "l": 56},
-            "legend": {"orientation": "h", "y": 1.12, "x": 0, "traceorder": "normal"},
+            "legend": {
+                "orientation": "h",
+                "yref": "container",
+                "y": 1,
+                "yanchor": "top",
+                "x": 0,
+                "traceorder": "normal",
+            },
             "xaxis": {
                 **axis,
                 "title": {"text": chart.x_label},
@@ -68,19 +79,6 @@ def plot_of(chart: Chart, language: str) -> dict[str, Any]:
                 }
                 for band in chart.bands
             ],
-            "annotations": [
-                {
-                    "xref": "paper",
-                    "x": 1,
-                    "xanchor": "right",
-                    "y": float(band.upper),
-                    "yanchor": "bottom",
-                    "text": _plain(band.label),
-                    "showarrow": False,
-                    "font": {"size": 11},
-                }
-                for band in chart.bands
-            ],
         },
     }
 
@@ -104,7 +102,14 @@ def _trace(chart: Chart, series: Series, index: int) -> dict[str, Any]:
             "line": {"color": colour, "width": 2, "dash": DASHES[index % len(DASHES)]},
             "marker": {"color": colour, "size": 7, "symbol": symbol},
         }
-    pattern = {"shape": PATTERNS.get(series.key, ""), "fgcolor": "#fff", "size": 6, "solidity": 0.2}
+    pattern = {
+        "shape": PATTERNS.get(series.key, ""),
+        "fillmode": "overlay",
+        "fgcolor": "#fff",
+        "fgopacity": 0.6,
+        "size": 6,
+        "solidity": 0.2,
+    }
     return {**trace, "type": "bar", "marker": {"color": colour, "pattern": pattern}}
 
 
@@ -117,7 +122,7 @@ def _mark_traces(chart: Chart) -> list[dict[str, Any]]:
                 {
                     "type": "scatter",
                     "mode": "markers",
-                    "showlegend": False,
+                    "name": str(MARK_NAMES[kind]),
                     "x": [_position(mark.x) for mark in marks],
                     "y": [float(mark.y) for mark in marks],
                     "customdata": [[_plain(mark.label)] for mark in marks],
@@ -126,6 +131,24 @@ def _mark_traces(chart: Chart) -> list[dict[str, Any]]:
                 }
             )
     return traces
+
+
+def _band_key(band: Band) -> dict[str, Any]:
+    """Return an invisible trace that puts the shaded band into the legend."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": _plain(band.label),
+        "x": [None],
+        "y": [None],
+        "hoverinfo": "skip",
+        "marker": {
+            "symbol": "square",
+            "size": 12,
+            "color": BAND,
+            "line": {"width": 1, "color": GRID},
+        },
+    }
 
 
 def _x_axis(chart: Chart) -> dict[str, Any]:

@@ -37,7 +37,7 @@
       const library = await load();
       const { data, layout } = JSON.parse(source.textContent);
       const narrow = holder.clientWidth < 560;
-      if (narrow) Object.assign(layout, { annotations: [], font: { ...layout.font, size: 11 } });
+      if (narrow) Object.assign(layout, { font: { ...layout.font, size: 11 } });
       holder.append(stage);
       await library.newPlot(stage, data, layout, { displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false });
       drawing.classList.add("chart-still");

@@ -8,7 +8,9 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BaseFormSet
+from django.utils.translation import get_language
 
+from apps.figures.display import format_number
 from apps.web.refusals import Problem
 from apps.web.summary import Line, lines_of_forms, lines_of_problems
 
@@ -26,6 +28,12 @@ def error_summary(*sources: object) -> dict[str, Any]:
         elif isinstance(source, list | tuple):
             lines.extend(lines_of_problems(source))
     return {"lines": lines}
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """Return a whole number with the group marks of the reader's language."""
+    return format_number(number, get_language() or "en")
 
 
 @register.simple_tag

@@ -1,0 +1,1 @@
+"""English as United Nations documents write it."""
