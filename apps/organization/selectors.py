@@ -4,9 +4,10 @@ These take no scope: the tree and the vocabularies are known to everybody who lo
 scopes themselves are computed from them.
 """
 
+from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
-from django.core.cache import cache
 from django.db.models import Max, Q, QuerySet
 
 from apps.organization.choices import LOCATION_OF_KIND, Location, OfficeKind
@@ -16,11 +17,13 @@ from apps.organization.models import (
     Grade,
     Office,
     OfficeSpell,
+    ReferenceLoad,
     ReportingPeriod,
 )
 from apps.organization.tree import OfficeNode, OfficeTree
 
-TREE_SECONDS = 300
+TREES_KEPT = 64
+DEMO_MARK = "demo"
 
 
 def tree_version() -> str:
@@ -30,28 +33,35 @@ def tree_version() -> str:
 
 
 def tree_on(*, day: date) -> OfficeTree:
-    """Return the tree of offices as it stood on a day; kept in the cache until it changes."""
-    key = f"tree:{day.isoformat()}:{tree_version()}"
-    tree: OfficeTree | None = cache.get(key)
-    if tree is None:
-        tree = OfficeTree.of(
-            OfficeNode(
-                id=spell.office_id,
-                code=spell.office.code,
-                name=spell.name,
-                kind=spell.kind,
-                parent_id=spell.parent_id,
-                reporting=spell.reporting,
-                location=LOCATION_OF_KIND.get(OfficeKind(spell.kind), Location.FIELD).value,
-                country=spell.country.iso3 if spell.country else "",
-                un_region=spell.un_region,
-                duty_station=spell.duty_station,
-                time_zone=spell.time_zone,
-            )
-            for spell in spells_on(day=day).select_related("office", "country")
+    """Return the tree of offices as it stood on a day; kept by the process until it changes."""
+    return _tree(day, tree_version())
+
+
+def trees_on(*, days: Iterable[date]) -> dict[date, OfficeTree]:
+    """Return the trees of several days; one statement for those that the process still keeps."""
+    version = tree_version()
+    return {day: _tree(day, version) for day in days}
+
+
+@lru_cache(maxsize=TREES_KEPT)
+def _tree(day: date, version: str) -> OfficeTree:
+    # `version` is a key only: a tree of an older version is never asked for again.
+    return OfficeTree.of(
+        OfficeNode(
+            id=spell.office_id,
+            code=spell.office.code,
+            name=spell.name,
+            kind=spell.kind,
+            parent_id=spell.parent_id,
+            reporting=spell.reporting,
+            location=LOCATION_OF_KIND.get(OfficeKind(spell.kind), Location.FIELD).value,
+            country=spell.country.iso3 if spell.country else "",
+            un_region=spell.un_region,
+            duty_station=spell.duty_station,
+            time_zone=spell.time_zone,
         )
-        cache.set(key, tree, TREE_SECONDS)
-    return tree
+        for spell in spells_on(day=day).select_related("office", "country")
+    )
 
 
 def spells_on(*, day: date) -> QuerySet[OfficeSpell]:
@@ -90,3 +100,8 @@ def periods() -> QuerySet[ReportingPeriod]:
 def period_as_of(*, as_of: date) -> ReportingPeriod | None:
     """Return the period of a date, or None."""
     return ReportingPeriod.objects.filter(as_of=as_of).first()
+
+
+def has_demo_data() -> bool:
+    """Whether this installation holds invented data."""
+    return ReferenceLoad.objects.filter(file=DEMO_MARK).exists()

@@ -8,7 +8,7 @@ from django.db.models import Q, Sum
 
 from apps.accounts.scope import OfficeScope
 from apps.figures.figure import Coverage
-from apps.organization.selectors import contract_groups, grades, tree_on
+from apps.organization.selectors import contract_groups, grades, tree_on, trees_on
 from apps.organization.tree import OfficeTree
 from apps.staffing.analytics.composition import Count, Tally
 from apps.staffing.choices import Population, Standing
@@ -109,8 +109,9 @@ def grouped_counts(
     One statement for any number of groups, over sums only. The offices of a group must come from
     `offices_counted`, which applies the scope; offices outside the scope are dropped again here.
     """
+    trees = trees_on(days={as_of for as_of, _ in groups})
     factors = {
-        group: weights(tree_on(day=group[0]), shown_of(offices, scope))
+        group: weights(trees[group[0]], shown_of(offices, scope))
         for group, offices in groups.items()
     }
     groups_of: dict[tuple[date, int], list[tuple[Group, int]]] = {}
@@ -188,8 +189,9 @@ def coverages(
     """
     factors: dict[date, dict[int, int]] = {}
     due: dict[date, int] = {}
+    trees = trees_on(days=wanted)
     for as_of, offices in wanted.items():
-        tree = tree_on(day=as_of)
+        tree = trees[as_of]
         shown = shown_of(offices, scope)
         if query.location:
             shown = frozenset(

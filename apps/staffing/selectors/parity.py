@@ -103,7 +103,7 @@ def parity(*, as_of: date, by: Dimension, query: CountQuery, scope: OfficeScope)
     everything = (as_of, "")
     groups = {everything: offices}
     if by is Dimension.REGION:
-        groups |= offices_by_region(as_of=as_of, offices=offices, placing=tree)
+        groups |= offices_by_region(as_of=as_of, offices=offices, tree=tree, placing=tree)
     counted = grouped_counts(query=query, groups=groups, scope=scope)
     counts = counted[everything]
     if by is Dimension.OFFICE:

@@ -16,7 +16,7 @@ from apps.figures.periods import year_before
 from apps.figures.shares import band, gap_to_show
 from apps.figures.tables import Cell, Column, Row, Table
 from apps.organization.choices import GradeCategory, Location
-from apps.organization.selectors import grades, periods, tree_on
+from apps.organization.selectors import grades, periods, tree_on, trees_on
 from apps.organization.tree import OfficeTree
 from apps.staffing.analytics.composition import (
     GRADE_GROUPS,
@@ -185,21 +185,25 @@ def staff_picture(
     a_year_ago = year_before(as_of)
     before = max((day for day in dates if day <= a_year_ago), default=None)
     wanted: dict[date, frozenset[int]] = {}
-    for day in sorted({*dates, as_of}):
-        offices = offices_counted(query=query, tree=tree_on(day=day), scope=scope)
+    trees = trees_on(days=sorted({*dates, as_of}))
+    for day, tree in trees.items():
+        offices = offices_counted(query=query, tree=tree, scope=scope)
         if offices:
             wanted[day] = offices
     if as_of not in wanted:
         raise OutOfScope
     if before not in wanted:
         before = None
-    tree = tree_on(day=as_of)
+    tree = trees[as_of]
     groups: dict[Group, frozenset[int]] = {(day, EVERYTHING): wanted[day] for day in wanted}
     placing = tree_on(day=today) if today else None
     for day in (as_of, before):
         if day is not None:
             groups |= offices_by_region(
-                as_of=day, offices=wanted[day], placing=placing or tree_on(day=day)
+                as_of=day,
+                offices=wanted[day],
+                tree=trees[day],
+                placing=placing or trees[day],
             )
     grouped = grouped_counts(query=query, groups=groups, scope=scope)
     return StaffPicture(
@@ -220,13 +224,12 @@ def staff_picture(
 
 
 def offices_by_region(
-    *, as_of: date, offices: frozenset[int], placing: OfficeTree
+    *, as_of: date, offices: frozenset[int], tree: OfficeTree, placing: OfficeTree
 ) -> dict[Group, frozenset[int]]:
     """Return the field offices of a date by the code of the region that `placing` puts them in.
 
     An office that `placing` does not know, or that stands under no region, goes under NO_REGION.
     """
-    tree = tree_on(day=as_of)
     groups: dict[Group, frozenset[int]] = {}
     for office_id in offices:
         if tree.nodes[office_id].location != Location.FIELD:

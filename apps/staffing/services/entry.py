@@ -1,10 +1,11 @@
 """Entry: a draft is opened, its cells are saved one by one, grades are set aside, remarks made."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection, transaction
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from apps.accounts.capabilities import Capability
@@ -12,14 +13,7 @@ from apps.accounts.scope import OfficeScope
 from apps.organization.deadlines import is_open_for
 from apps.organization.selectors import period_as_of, tree_on
 from apps.organization.tree import OfficeNode
-from apps.staffing.choices import (
-    EDITABLE_STATES,
-    OPEN_STATES,
-    CellOrigin,
-    CellState,
-    RevisionState,
-    Sex,
-)
+from apps.staffing.choices import OPEN_STATES, CellOrigin, CellState, RevisionState, Sex
 from apps.staffing.models import (
     CellComment,
     HeadcountCell,
@@ -28,28 +22,23 @@ from apps.staffing.models import (
     SetAsideGrade,
 )
 from apps.staffing.models.returns import MOST_PERSONS_IN_A_CELL
+from apps.staffing.selectors.cells import OWED_CELLS, CellKey, form_on
+from apps.staffing.selectors.review import Step, facts_of, obstacle
 from apps.web.refusals import Invalid, NotPermitted, OutOfScope, Problem, WrongState
 
-REST_IS_ZERO = """
+REST_IS_ZERO = f"""
     INSERT INTO staffing_headcountcell AS kept
         (revision_id, grade_id, contract_group_id, sex, state, count, origin, version,
          changed_by_id, changed_at)
-    SELECT %(revision)s, grade.id, contract.id, sex.code, 'counted', 0, 'rest_is_zero', 1,
-           %(actor)s, %(at)s
-    FROM organization_grade grade
-    CROSS JOIN organization_contractgroup contract
-    CROSS JOIN (VALUES ('F'), ('M'), ('O')) AS sex(code)
-    WHERE contract.code = %(contract)s
-      AND grade.retired_on IS NULL
-      AND (contract.is_graded OR grade.category = 'ungraded')
-      AND NOT EXISTS (
-          SELECT 1 FROM staffing_setasidegrade aside
-          WHERE aside.office_id = %(office)s AND aside.grade_id = grade.id AND contract.is_graded)
+    SELECT %(revision)s, owed.grade_id, owed.contract_group_id, owed.sex, 'counted', 0,
+           'rest_is_zero', 1, %(actor)s, %(at)s
+    FROM ({OWED_CELLS}) AS owed
+    WHERE owed.contract_code = %(contract)s
     ON CONFLICT (revision_id, grade_id, contract_group_id, sex) DO UPDATE
         SET state = 'counted', count = 0, origin = 'rest_is_zero', version = kept.version + 1,
             changed_by_id = EXCLUDED.changed_by_id, changed_at = EXCLUDED.changed_at
         WHERE kept.state = 'missing'
-"""
+"""  # noqa: S608 - composed of constants only
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +51,11 @@ class CellChange:
     state: CellState
     count: int | None
     version_seen: int
+
+    @property
+    def key(self) -> CellKey:
+        """Which cell."""
+        return CellKey(self.contract_group_id, self.grade_id, self.sex)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,35 +124,25 @@ def save_cells(
     """Save typed or pasted cells; a cell changed by somebody else since is left and reported.
 
     Saving what a cell already holds changes nothing, so a request sent twice is harmless.
-    Raises Invalid for counts that no office can have, and whatever `editable_revision` raises.
+    Raises Invalid for counts that no office can have and for cells that the form does not have,
+    and whatever `editable_revision` raises; then nothing is saved.
     """
-    problems = [
-        Problem(
-            code="count_out_of_range",
-            message=_("A count is a whole number from 0 to %(most)s.")
-            % {"most": MOST_PERSONS_IN_A_CELL},
-            field=f"{change.contract_group_id}-{change.grade_id}-{change.sex}",
-            value=str(change.count),
-        )
-        for change in changes
-        if not is_plausible(change)
-    ]
-    if problems:
-        raise Invalid(problems=problems)
     with transaction.atomic():
         revision, _node = editable_revision(revision_id=revision_id, at=at, scope=scope)
         held = {
-            (cell.grade_id, cell.contract_group_id, cell.sex): cell
+            CellKey(cell.contract_group_id, cell.grade_id, cell.sex): cell
             for cell in HeadcountCell.objects.select_for_update(of=("self",))
             .filter(revision=revision)
             .select_related("changed_by")
         }
+        if problems := problems_of(changes, revision=revision, held=held):
+            raise Invalid(problems=problems)
         saved: list[HeadcountCell] = []
         new: list[HeadcountCell] = []
         changed: list[HeadcountCell] = []
         conflicts: list[CellConflict] = []
         for change in changes:
-            cell = held.get((change.grade_id, change.contract_group_id, change.sex))
+            cell = held.get(change.key)
             if cell is not None and (cell.state, cell.count) == (change.state, change.count):
                 saved.append(cell)
                 continue
@@ -190,6 +174,44 @@ def save_cells(
     return Saved(cells=tuple(saved), conflicts=tuple(conflicts))
 
 
+def problems_of(
+    changes: Sequence[CellChange],
+    *,
+    revision: ReturnRevision,
+    held: Mapping[CellKey, HeadcountCell],
+) -> list[Problem]:
+    """Return what is wrong with changes: no such cell, named twice, out of range, set aside."""
+    owed = revision.headcount_return
+    form = form_on(as_of=owed.period.as_of)
+    graded = {contract.id for contract in form.contracts if contract.is_graded}
+    in_use = {key.grade_id for key, cell in held.items() if cell.count}
+    aside = set(
+        SetAsideGrade.objects.filter(office_id=owed.office_id).values_list("grade_id", flat=True)
+    )
+    seen: set[CellKey] = set()
+    problems: list[Problem] = []
+    for change in changes:
+        key = change.key
+        code = message = ""
+        if key.sex not in Sex.values or (key.contract_group_id, key.grade_id) not in form.pairs:
+            code, message = "unknown_cell", _("This cell does not exist.")
+        elif key in seen:
+            code, message = "cell_twice", _("This cell is named twice.")
+        elif not is_plausible(change):
+            code = "count_out_of_range"
+            message = _("A count is a whole number from 0 to %(most)s.") % {
+                "most": MOST_PERSONS_IN_A_CELL
+            }
+        elif change.count and key.grade_id in aside - in_use and key.contract_group_id in graded:
+            code = "grade_set_aside"
+            message = _("This grade is set aside; take it back before you enter persons.")
+        if code:
+            value = "" if change.count is None else str(change.count)
+            problems.append(Problem(code=code, message=message, field=str(key), value=value))
+        seen.add(key)
+    return problems
+
+
 def is_plausible(change: CellChange) -> bool:
     """Whether a counted cell holds a number in range and every other cell none."""
     if change.sex not in Sex.values:
@@ -203,8 +225,12 @@ def is_plausible(change: CellChange) -> bool:
 def fill_rest_with_zero(
     *, revision_id: int, contract_group: str, at: datetime, scope: OfficeScope
 ) -> int:
-    """Set every missing cell of a contract group to zero, recorded as such; return how many."""
+    """Set every missing cell of a contract group to zero, recorded as such; return how many.
+
+    Raises Invalid for a contract group that the form does not have.
+    """
     revision, node = editable_revision(revision_id=revision_id, at=at, scope=scope)
+    expect_contract_group(contract_group, revision=revision)
     with connection.cursor() as cursor:
         cursor.execute(
             REST_IS_ZERO,
@@ -212,6 +238,7 @@ def fill_rest_with_zero(
                 "revision": revision.pk,
                 "contract": contract_group,
                 "office": node.id,
+                "as_of": revision.headcount_return.period.as_of,
                 "actor": scope.user_id,
                 "at": at,
             },
@@ -223,31 +250,78 @@ def fill_rest_with_zero(
 def undo_rest_is_zero(
     *, revision_id: int, contract_group: str, at: datetime, scope: OfficeScope
 ) -> int:
-    """Take back the zeros that `fill_rest_with_zero` set in a contract group; return how many."""
+    """Take back the zeros that `fill_rest_with_zero` set in a contract group; return how many.
+
+    The cells stay, as missing ones: a version that somebody has seen never comes a second time.
+    """
     revision, _node = editable_revision(revision_id=revision_id, at=at, scope=scope)
-    return HeadcountCell.objects.filter(
-        revision=revision,
-        contract_group__code=contract_group,
-        origin=CellOrigin.REST_IS_ZERO,
-    ).delete()[0]
+    expect_contract_group(contract_group, revision=revision)
+    return empty(
+        HeadcountCell.objects.filter(
+            revision=revision,
+            contract_group__code=contract_group,
+            origin=CellOrigin.REST_IS_ZERO,
+            state=CellState.COUNTED,
+        ),
+        at=at,
+        scope=scope,
+    )
+
+
+def expect_contract_group(code: str, *, revision: ReturnRevision) -> None:
+    """Refuse a contract group that the form of the revision does not have."""
+    form = form_on(as_of=revision.headcount_return.period.as_of)
+    if code not in {contract.code for contract in form.contracts}:
+        raise Invalid(_("This contract group does not exist."), code="unknown_contract_group")
+
+
+def empty(cells: QuerySet[HeadcountCell], *, at: datetime, scope: OfficeScope) -> int:
+    """Make cells missing, with a new version; return how many."""
+    return cells.update(
+        state=CellState.MISSING,
+        count=None,
+        version=F("version") + 1,
+        changed_by_id=scope.user_id,
+        changed_at=at,
+    )
 
 
 @transaction.atomic
 def set_grade_aside(*, revision_id: int, grade_id: int, at: datetime, scope: OfficeScope) -> None:
-    """Leave a grade that the office never has out of its grids; refused while it has persons."""
+    """Leave a grade that the office never has out of its grids; refused while it has persons.
+
+    Zeros that were entered stay; a cell that was emptied is not applicable from now on.
+    """
     revision, node = editable_revision(revision_id=revision_id, at=at, scope=scope)
-    cells = HeadcountCell.objects.filter(revision=revision, grade_id=grade_id)
+    form = form_on(as_of=revision.headcount_return.period.as_of)
+    if grade_id not in {grade.id for grade in form.grades}:
+        raise Invalid(_("This grade does not exist."), code="unknown_grade")
+    cells = HeadcountCell.objects.filter(
+        revision=revision, grade_id=grade_id, contract_group__is_graded=True
+    )
     if cells.filter(count__gt=0).exists():
-        raise WrongState(_("This grade has persons in it, so it cannot be set aside."))
-    cells.filter(contract_group__is_graded=True).delete()
+        raise WrongState(
+            _("This grade has persons in it, so it cannot be set aside."), code="grade_in_use"
+        )
+    cells.filter(state=CellState.MISSING).update(
+        state=CellState.NOT_APPLICABLE,
+        version=F("version") + 1,
+        changed_by_id=scope.user_id,
+        changed_at=at,
+    )
     SetAsideGrade.objects.get_or_create(office_id=node.id, grade_id=grade_id)
 
 
 @transaction.atomic
 def take_grade_back(*, revision_id: int, grade_id: int, at: datetime, scope: OfficeScope) -> None:
     """Bring a grade that was set aside back into the office's grid, with missing cells."""
-    _revision, node = editable_revision(revision_id=revision_id, at=at, scope=scope)
-    SetAsideGrade.objects.filter(office_id=node.id, grade_id=grade_id).delete()
+    revision, node = editable_revision(revision_id=revision_id, at=at, scope=scope)
+    taken, _by_model = SetAsideGrade.objects.filter(office_id=node.id, grade_id=grade_id).delete()
+    if taken:
+        cells = HeadcountCell.objects.filter(
+            revision=revision, grade_id=grade_id, contract_group__is_graded=True
+        )
+        empty(cells.exclude(count__gt=0), at=at, scope=scope)
 
 
 def comment_on_cell(
@@ -273,7 +347,8 @@ def comment_on_cell(
         raise WrongState(_("This revision is approved; remarks belong to its correction."))
     if not text.strip():
         raise Invalid(_("Write the remark first."), code="required")
-    if sex not in Sex.values:
+    form = form_on(as_of=revision.headcount_return.period.as_of)
+    if sex not in Sex.values or (contract_group_id, grade_id) not in form.pairs:
         raise Invalid(_("This cell does not exist."), code="unknown_cell")
     return CellComment.objects.create(
         revision=revision,
@@ -308,20 +383,9 @@ def editable_revision(
     may once the period is certified. Must run in a transaction.
     """
     revision = visible_revision(revision_id=revision_id, scope=scope, lock=True)
-    owed = revision.headcount_return
-    node = tree_on(day=owed.period.as_of).nodes[owed.office_id]
-    if not scope.may(Capability.ENTER, owed.office_id) and not (
-        revision.number > 1 and scope.may(Capability.APPROVE, owed.office_id)
+    if refusal := obstacle(
+        Step.ENTER, facts=facts_of(revision=revision, at=at, scope=scope), scope=scope
     ):
-        raise NotPermitted(_("HR staff of the office enter its headcounts."))
-    if revision.state not in EDITABLE_STATES:
-        raise WrongState(
-            _("This return has been submitted; it can be changed once it is returned."),
-            code="not_editable",
-        )
-    if owed.period.state == "certified":
-        raise WrongState(_("This period is certified."), code="period_certified")
-    may_be_late = revision.state == RevisionState.RETURNED or revision.number > 1
-    if not may_be_late and not is_open_for(owed.period, node.time_zone, at):
-        raise WrongState(_("The deadline for entries has passed."), code="period_closed")
-    return revision, node
+        raise refusal
+    owed = revision.headcount_return
+    return revision, tree_on(day=owed.period.as_of).nodes[owed.office_id]

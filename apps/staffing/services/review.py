@@ -5,18 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.accounts.capabilities import Capability
 from apps.accounts.scope import OfficeScope
-from apps.organization.choices import PeriodState
-from apps.organization.deadlines import is_open_for
-from apps.organization.selectors import tree_on
-from apps.staffing.choices import OPEN_STATES, UNDER_REVIEW_STATES, RevisionState, Standing
-from apps.staffing.models import HeadcountCell, HeadcountReturn, ReturnRevision
+from apps.staffing.choices import UNDER_REVIEW_STATES, RevisionState, Standing
+from apps.staffing.models import HeadcountReturn, ReturnRevision
 from apps.staffing.selectors.cells import missing_cells
+from apps.staffing.selectors.review import Step, facts_for_review, facts_of, obstacle
 from apps.staffing.services.entry import editable_revision, visible_revision
 from apps.staffing.services.summaries import CountedChange, shift
 from apps.web.refusals import Invalid, NotPermitted, OutOfScope, Refusal, WrongState
@@ -75,19 +71,7 @@ def attest(*, revision_id: int, version: int, at: datetime, scope: OfficeScope) 
     In an office of one person the head of the office above attests.
     """
     revision = visible_revision(revision_id=revision_id, scope=scope, lock=True)
-    office_id = revision.headcount_return.office_id
-    if not scope.may(Capability.ATTEST, office_id):
-        raise NotPermitted(_("The head of office attests."))
-    expect_version(revision, version)
-    expect_state(revision, (RevisionState.SUBMITTED,))
-    if not scope.may_attest(office_id, is_one_person_office=is_one_person(revision)):
-        raise NotPermitted(
-            _("In an office of one person, the head of the office above attests."),
-            code="one_person_office",
-        )
-    entered = HeadcountCell.objects.filter(revision=revision, changed_by_id=scope.user_id)
-    if revision.submitted_by_id == scope.user_id or entered.exists():
-        raise NotPermitted(_("Entry and attestation are always two persons."), code="same_person")
+    demand(Step.ATTEST, revision=revision, version=version, at=at, scope=scope)
     return move(
         revision,
         RevisionState.ATTESTED,
@@ -100,14 +84,7 @@ def attest(*, revision_id: int, version: int, at: datetime, scope: OfficeScope) 
 def approve(*, revision_id: int, version: int, at: datetime, scope: OfficeScope) -> ReturnRevision:
     """Approve an attested revision: it comes into force, and the one before it goes out of force."""
     revision = visible_revision(revision_id=revision_id, scope=scope, lock=True)
-    if not scope.may(Capability.APPROVE, revision.headcount_return.office_id):
-        raise NotPermitted(_("Human resources management approves."))
-    expect_version(revision, version)
-    expect_state(revision, (RevisionState.ATTESTED,))
-    if scope.user_id in {revision.submitted_by_id, revision.attested_by_id}:
-        raise NotPermitted(
-            _("Whoever submitted or attested a return does not approve it."), code="same_person"
-        )
+    demand(Step.APPROVE, revision=revision, version=version, at=at, scope=scope)
     return move(
         revision,
         RevisionState.APPROVED,
@@ -140,16 +117,7 @@ def send_back(
     before approval.
     """
     revision = visible_revision(revision_id=revision_id, scope=scope, lock=True)
-    office_id = revision.headcount_return.office_id
-    before_attestation = revision.state == RevisionState.SUBMITTED
-    permitted = scope.may(Capability.APPROVE, office_id) or (
-        before_attestation
-        and (scope.may(Capability.ATTEST, office_id) or scope.may(Capability.ENTER, office_id))
-    )
-    if not permitted:
-        raise NotPermitted
-    expect_version(revision, version)
-    expect_state(revision, UNDER_REVIEW_STATES)
+    demand(Step.SEND_BACK, revision=revision, version=version, at=at, scope=scope)
     if not reason.strip():
         raise Invalid(_("Say why the return goes back: its office reads this."), code="required")
     return move(
@@ -181,32 +149,22 @@ def correct(*, return_id: int, reason: str, at: datetime, scope: OfficeScope) ->
     )
     if owed is None:
         raise OutOfScope
-    may_enter = scope.may(Capability.ENTER, owed.office_id)
-    may_approve = scope.may(Capability.APPROVE, owed.office_id)
-    if not (may_enter or may_approve):
-        raise NotPermitted
-    if owed.period.state == PeriodState.CERTIFIED:
-        raise WrongState(
-            _("This period is certified; the Gender Coordination Unit can reopen it."),
-            code="period_certified",
-        )
-    node = tree_on(day=owed.period.as_of).nodes[owed.office_id]
-    if not may_approve and not is_open_for(owed.period, node.time_zone, at):
-        raise WrongState(
-            _("The deadline has passed; human resources management can begin a correction."),
-            code="period_closed",
-        )
+    newest = (
+        ReturnRevision.objects.filter(headcount_return=owed)
+        .select_related("headcount_return__period")
+        .order_by("-number")
+        .first()
+    )
+    if newest is None:
+        raise WrongState(_("Nothing is approved yet, so there is nothing to correct."))
+    facts = facts_of(revision=newest, at=at, scope=scope)
+    if refusal := obstacle(Step.CORRECT, facts=facts, scope=scope):
+        raise refusal
     if not reason.strip():
         raise Invalid(_("Say why the approved numbers change."), code="required")
-    revisions = ReturnRevision.objects.filter(headcount_return=owed)
-    if revisions.filter(state__in=OPEN_STATES).exists():
-        raise WrongState(_("A correction of this return is already under way."))
-    in_force = revisions.filter(is_in_force=True).first()
-    if in_force is None:
-        raise WrongState(_("Nothing is approved yet, so there is nothing to correct."))
     draft = ReturnRevision.objects.create(
         headcount_return=owed,
-        number=in_force.number + 1,
+        number=newest.number + 1,
         reason=reason.strip(),
         created_by_id=scope.user_id,
         created_at=at,
@@ -214,9 +172,24 @@ def correct(*, return_id: int, reason: str, at: datetime, scope: OfficeScope) ->
     with connection.cursor() as cursor:
         cursor.execute(
             COPY_CELLS,
-            {"to": draft.pk, "from": in_force.pk, "actor": None, "at": at},
+            {"to": draft.pk, "from": newest.pk, "actor": None, "at": at},
         )
     return draft
+
+
+def demand(
+    step: Step, *, revision: ReturnRevision, version: int, at: datetime, scope: OfficeScope
+) -> None:
+    """Raise what stands in the way of a review step on a locked revision.
+
+    A request made from an older state is told so before it is told that the step does not follow.
+    """
+    facts = facts_for_review(revision=revision, at=at, scope=scope)
+    refusal = obstacle(step, facts=facts, scope=scope)
+    if not isinstance(refusal, NotPermitted):
+        expect_version(revision, version)
+    if refusal is not None:
+        raise refusal
 
 
 def expect_version(revision: ReturnRevision, version: int) -> None:
@@ -226,23 +199,6 @@ def expect_version(revision: ReturnRevision, version: int) -> None:
             _("This return has changed since you opened it. Look at it again, then decide."),
             code="stale",
         )
-
-
-def expect_state(revision: ReturnRevision, states: Sequence[str]) -> None:
-    """Refuse a step that does not follow from the state of the revision."""
-    if revision.state not in states:
-        raise WrongState(
-            _("This step does not follow from the state “%(state)s”.")
-            % {"state": revision.get_state_display()}
-        )
-
-
-def is_one_person(revision: ReturnRevision) -> bool:
-    """Whether the revision counts one staff member or none."""
-    total = HeadcountCell.objects.filter(
-        revision=revision, contract_group__is_staff=True
-    ).aggregate(total=Sum("count"))["total"]
-    return (total or 0) <= 1
 
 
 def move(

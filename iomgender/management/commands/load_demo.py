@@ -1,0 +1,53 @@
+"""Fills an empty installation with invented data, so labelled on every page and document."""
+
+from argparse import ArgumentParser
+from time import monotonic
+
+import pghistory
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from apps.accounts.demo import load_demo_people
+from apps.accounts.scope import OfficeScope
+from apps.organization.demo import load_demo_events, load_demo_periods, mark_demo_data
+from apps.organization.selectors import grades, has_demo_data, periods
+from apps.staffing.demo.load import load_demo_returns
+from apps.staffing.demo.shape import DATES
+
+
+class Command(BaseCommand):
+    """Refuses in production, and where there are periods already."""
+
+    help = "Load invented demonstration data into an empty installation."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare `--if-empty`."""
+        parser.add_argument(
+            "--if-empty", action="store_true", help="do nothing, without complaint, if not empty"
+        )
+
+    def handle(self, *args: object, if_empty: bool = False, **options: object) -> None:
+        """Load people, periods, office events and returns."""
+        if not settings.DEMO_DATA_ALLOWED:
+            raise CommandError("Demonstration data are forbidden in this installation.")
+        if not grades():
+            raise CommandError("Load the reference data first: bin/manage load_reference")
+        if has_demo_data() or periods().exists():
+            if if_empty:
+                return
+            raise CommandError("This installation is not empty; demonstration data stay out.")
+        started = monotonic()
+        now = timezone.now()
+        today = timezone.localdate()
+        scope = OfficeScope.everything("demonstration data")
+        with pghistory.context(door="command", reason="load_demo"):
+            load_demo_people(today=today)
+            events = load_demo_events(path=settings.DEMO_DIR / "office_events.csv", scope=scope)
+            load_demo_periods(dates=DATES, today=today)
+            returns = load_demo_returns(directory=settings.REFERENCE_DIR, scope=scope)
+            mark_demo_data(rows=returns, at=now)
+        self.stdout.write(
+            f"Invented data loaded: {events} office events, {returns} returns"
+            f" ({monotonic() - started:.0f} s)."
+        )
