@@ -11,3 +11,15 @@ class JobStatus(TextChoices):
     RUNNING = "running", _("Running")
     FINISHED = "finished", _("Finished")
     FAILED = "failed", _("Failed")
+
+
+LIVE_STATUSES = (JobStatus.WAITING, JobStatus.RUNNING)
+
+
+class StepStatus(TextChoices):
+    """Where one step of a job stands."""
+
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Running")
+    FINISHED = "finished", _("Finished")
+    FAILED = "failed", _("Failed")

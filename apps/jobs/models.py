@@ -10,11 +10,15 @@ class Job(models.Model):
     """One piece of background work.
 
     `steps` is a list of {"key", "label", "status", "started_at", "finished_at"}; `key` is the
-    idempotency key: two requests for the same work share one row while it runs.
+    idempotency key: two requests for the same work share one row while it runs, and everybody who
+    asked stands in `askers`. `heading`, labels and `problem` are kept in English, the language of
+    the catalogues' keys, and translated for whoever reads them. `attempts` is also the fence: a
+    worker that was taken over still carries the old number.
     """
 
     kind = models.CharField(max_length=60)
     key = models.CharField(max_length=200)
+    heading = models.CharField(max_length=200, blank=True)
     task = models.CharField(max_length=200)
     arguments = models.JSONField(default=dict)
     status = models.CharField(max_length=10, choices=JobStatus.choices, default=JobStatus.WAITING)
@@ -27,6 +31,7 @@ class Job(models.Model):
     asked_by = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    askers = models.ManyToManyField("accounts.User", related_name="+", blank=True)
     asked_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
     heartbeat_at = models.DateTimeField(null=True, blank=True)
