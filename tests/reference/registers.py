@@ -1,0 +1,56 @@
+"""What the tests of the reference files share: reading a register as it stands in its file."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+COLUMNS = {
+    "reference/countries.csv": "iso3,iso2,name,un_region,un_subregion",
+    "reference/offices.csv": (
+        "code,name,kind,parent,duty_station,country,un_region,time_zone,starts_on,ends_before,"
+        "reporting,basis,source,note"
+    ),
+    "reference/duty_stations.csv": "code,as_of,total,source",
+    "reference/grades.csv": "code,name,category,rank,p_equivalent,source,note",
+    "reference/contract_groups.csv": (
+        "code,name,is_staff,in_one_year_plus,in_un_parity,is_graded,position,note"
+    ),
+    "reference/stated_staffing_figures.csv": (
+        "key,as_of,as_of_text,category,grade,location,population,women,men,total,percent_women,"
+        "kind,is_plottable,why_not,source,note"
+    ),
+    "reference/targets.csv": (
+        "key,set_in,document,comparison,target,population,level,percent,deadline_year,deadline_on,"
+        "deadline_text,binds_iom_from,outcome_stated,replaced_by,is_iom,source,note"
+    ),
+    "demo/office_events.csv": "code,event,on,value,note",
+}
+"""The columns that the loading code reads, in their order."""
+
+
+def text_of(file: str) -> str:
+    """Return a register as text, newlines untouched."""
+    return (FIXTURES / file).read_bytes().decode("utf-8")
+
+
+def rows_of(file: str) -> list[dict[str, str]]:
+    """Return the rows of a register; `file` is a key of COLUMNS."""
+    return list(csv.DictReader(io.StringIO(text_of(file), newline=""), strict=True))
+
+
+def by_code(file: str, key: str = "code") -> dict[str, dict[str, str]]:
+    """Return the rows of a register by their key."""
+    return {row[key]: row for row in rows_of(file)}
+
+
+def repeated(values: Iterable[str]) -> list[str]:
+    """Return the values that occur more than once."""
+    return [value for value, times in Counter(values).items() if times > 1]
+
+
+def filled(rows: list[dict[str, str]], column: str) -> dict[str, str]:
+    """Return what a column says, by the row's key, for rows where it says something."""
+    return {row["key"]: row[column] for row in rows if row[column]}

@@ -1,0 +1,84 @@
+from datetime import date
+
+import pytest
+
+from tests.reference.registers import COLUMNS, FIXTURES, rows_of, text_of
+
+KEYS = {
+    "reference/countries.csv": "iso3",
+    "reference/stated_staffing_figures.csv": "key",
+    "reference/targets.csv": "key",
+}
+DATES = ("as_of", "starts_on", "ends_before", "deadline_on", "binds_iom_from", "on")
+FLAGS = (
+    "is_staff",
+    "in_one_year_plus",
+    "in_un_parity",
+    "is_graded",
+    "is_plottable",
+    "is_iom",
+)
+
+
+class TestFolder:
+    def test_holds_no_register_that_is_not_tested(self):
+        present = {str(path.relative_to(FIXTURES)) for path in FIXTURES.glob("reference/*.csv")}
+        assert present == {file for file in COLUMNS if file.startswith("reference/")}
+
+    @pytest.mark.parametrize("file", COLUMNS)
+    def test_describes_each_register(self, file):
+        folder, name = file.split("/")
+        assert f"`{name}`" in text_of(f"{folder}/README.md")
+
+
+@pytest.mark.parametrize("file", COLUMNS)
+class TestRegister:
+    def test_has_the_columns_that_the_loading_code_reads(self, file):
+        assert text_of(file).split("\n", 1)[0] == COLUMNS[file]
+
+    def test_ends_every_line_with_a_line_feed_only(self, file):
+        text = text_of(file)
+        assert text.endswith("\n")
+        assert "\r" not in text
+        assert "\ufeff" not in text
+
+    def test_has_as_many_cells_in_each_row_as_columns(self, file):
+        width = len(COLUMNS[file].split(","))
+        rows = rows_of(file)
+        assert rows
+        assert all(len(row) == width and None not in row.values() for row in rows)
+
+    def test_has_no_space_around_a_value(self, file):
+        assert not [row for row in rows_of(file) if any(v != v.strip() for v in row.values())]
+
+    def test_writes_a_gap_as_a_blank(self, file):
+        fillers = {"-", "–", "n/a", "na", "none known", "unknown", "null", "?", "tbd"}
+        assert not [
+            (column, value)
+            for row in rows_of(file)
+            for column, value in row.items()
+            if value.lower() in fillers
+        ]
+
+    def test_writes_dates_in_iso_form(self, file):
+        for row in rows_of(file):
+            for column in DATES:
+                if row.get(column):
+                    assert date.fromisoformat(row[column]).isoformat() == row[column]
+
+    def test_writes_flags_as_true_or_false(self, file):
+        for row in rows_of(file):
+            assert {row[flag] for flag in FLAGS if flag in row} <= {"true", "false"}
+
+    def test_names_a_source_in_each_row_where_it_has_sources(self, file):
+        for row in rows_of(file):
+            assert row.get("source", "not a column") != ""
+
+    def test_has_each_key_once(self, file):
+        if file == "reference/offices.csv":
+            keys = [(row["code"], row["starts_on"]) for row in rows_of(file)]
+        elif file == "demo/office_events.csv":
+            keys = [(row["code"], row["on"]) for row in rows_of(file)]
+        else:
+            keys = [row[KEYS.get(file, "code")] for row in rows_of(file)]
+        assert len(set(keys)) == len(keys)
