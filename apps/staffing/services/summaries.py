@@ -56,6 +56,22 @@ SHIFT_TALLIES = """
     DO UPDATE SET counted = kept.counted + EXCLUDED.counted
 """
 
+TALLY_DIFFERENCES = """
+    WITH due AS (
+        SELECT pair.unit_id, COUNT(*) AS counted
+        FROM unnest(%(offices)s::bigint[]) AS change(office_id)
+        JOIN unnest(%(pair_offices)s::bigint[], %(pair_units)s::bigint[])
+             AS pair(office_id, unit_id) ON pair.office_id = change.office_id
+        GROUP BY pair.unit_id
+    ),
+    kept AS (
+        SELECT unit_id, counted FROM staffing_returntally
+        WHERE period_id = %(period)s AND status = %(status)s
+    )
+    SELECT COUNT(*) FROM kept FULL JOIN due USING (unit_id)
+    WHERE COALESCE(kept.counted, 0) <> COALESCE(due.counted, 0)
+"""
+
 COUNTED_REVISIONS = """
     SELECT DISTINCT ON (owed.id) owed.office_id, revision.id
     FROM staffing_headcountreturn owed
@@ -161,7 +177,7 @@ def counted_changes(period_id: int, standing: Standing) -> list[CountedChange]:
 
 
 def differences(*, period_id: int, as_of: date, scope: OfficeScope) -> int:
-    """Return how many sums of a period disagree with the cells; 0 is the only good answer."""
+    """Return how many sums and tallies of a period disagree with the cells; only 0 is good."""
     found = 0
     tree = tree_on(day=as_of)
     for standing in Standing:
@@ -193,5 +209,7 @@ def differences(*, period_id: int, as_of: date, scope: OfficeScope) -> int:
                 """,  # noqa: S608 - composed of constants only
                 parameters,
             )
+            found += cursor.fetchone()[0]
+            cursor.execute(TALLY_DIFFERENCES, parameters)
             found += cursor.fetchone()[0]
     return found
