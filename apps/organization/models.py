@@ -127,6 +127,7 @@ class Grade(models.Model):
     p_equivalent = models.CharField(max_length=8, blank=True)
     retired_on = models.DateField(null=True, blank=True)
     source = models.TextField(blank=True)
+    note = models.TextField(blank=True)
 
     class Meta:
         verbose_name = _("grade")
@@ -148,6 +149,7 @@ class ContractGroup(models.Model):
     is_graded = models.BooleanField()
     position = models.PositiveSmallIntegerField()
     retired_on = models.DateField(null=True, blank=True)
+    note = models.TextField(blank=True)
 
     class Meta:
         verbose_name = _("contract group")

@@ -15,7 +15,10 @@ class Target(models.Model):
     comparison = models.CharField(max_length=10, choices=Comparison.choices)
     target = models.CharField(max_length=200)
     population = models.CharField(max_length=200)
+    level = models.CharField(max_length=60, blank=True)
     percent = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    deadline_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    # The day is inferred where the document names the year only; the note says so.
     deadline_on = models.DateField(null=True, blank=True)
     deadline_text = models.CharField(max_length=120, blank=True)
     binds_iom_from = models.DateField(null=True, blank=True)

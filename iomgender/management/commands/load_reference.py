@@ -50,7 +50,7 @@ class Command(BaseCommand):
         if options["check"]:
             self.stdout.write(f"The reference files in {folder} are sound.")
             return
-        now = timezone.now()  # noqa: TID251 - a door
+        now = timezone.now()
         try:
             with transaction.atomic():
                 loaded = [result for room in ROOMS for result in room.load(folder=folder, now=now)]
