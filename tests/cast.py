@@ -1,8 +1,8 @@
 """The named cast and the small world it works in.
 
 Offices: IOM (groups others) · CHE-GENEVA · KEN-NAIROBI-RO with KEN-NAIROBI (which has KEN-MOMBASA, an
-office of one person) and SOM-HARGEISA · SEN-DAKAR-RO with SEN-DAKAR. Every office but IOM owes a
-return. Every person of DESIGN section 1 has a fixture; `stranger` holds no role at all.
+office of one person) and SOM-HARGEISA · SEN-DAKAR-RO with SEN-DAKAR. Five owe a return: IOM and the
+regional offices group others only. Every person of DESIGN section 1 has a fixture; `stranger` holds no role at all.
 """
 
 from dataclasses import dataclass, field
@@ -56,7 +56,7 @@ OFFICES = [
         "Nairobi",
         "KEN",
         "Africa/Nairobi",
-        Reporting.UNIT,
+        Reporting.NONE,
     ),
     (
         "KEN-NAIROBI",
@@ -96,7 +96,7 @@ OFFICES = [
         "Dakar",
         "SEN",
         "Africa/Dakar",
-        Reporting.UNIT,
+        Reporting.NONE,
     ),
     (
         "SEN-DAKAR",
