@@ -61,7 +61,8 @@ def _read(folder: Path) -> ReferenceFile:
     keys = {row.values["key"] for row in file.rows}
     for row in file.rows:
         values = row.values
-        if values["replaced_by"] and values["replaced_by"] not in keys - {values["key"]}:
+        others = keys - {values["key"]}
+        if file.is_complete and values["replaced_by"] and values["replaced_by"] not in others:
             message = "There is no such other target in this file."
             file.blame(row.number, "replaced_by", "unknown_target", message, values["replaced_by"])
         if (values["percent"] is None) != (values["comparison"] == Comparison.NONE):

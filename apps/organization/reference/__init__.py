@@ -47,8 +47,9 @@ def load(*, folder: Path, now: datetime) -> list[Loaded]:
 
 
 def office_codes(*, folder: Path) -> frozenset[str]:
-    """Return the codes of offices.csv, for the files of other rooms that name offices."""
-    return frozenset(row.values["code"] for row in _read(folder)["offices"].rows)
+    """Return the codes of offices.csv, for files of other rooms; none when it cannot be read."""
+    offices = _read(folder)["offices"]
+    return frozenset(row.values["code"] for row in offices.rows if offices.is_complete)
 
 
 def _read(folder: Path) -> dict[str, ReferenceFile]:

@@ -49,13 +49,18 @@ class Row:
 
 @dataclass(slots=True)
 class ReferenceFile:
-    """What was read: the rows without problems, the problems, and the checksum of the bytes."""
+    """What was read: the rows without problems, the problems, and the checksum of the bytes.
+
+    `is_complete` when every row could be read. Only then rows are compared with one another: what
+    is left out would make the rest look wrong.
+    """
 
     name: str
     header: Sequence[str] = ()
     rows: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     checksum: str = ""
+    is_complete: bool = False
 
     def blame(self, row: int, column: str, code: str, message: str, value: object = "") -> None:
         """Add a problem of a cell; row 1 is the header, an empty column means the whole row."""
@@ -125,6 +130,7 @@ def read_file(
     found.header = tuple(lines[0]) if lines else ()
     if _header_is_sound(found, columns):
         _read_rows(found, lines[1:], columns, key)
+        found.is_complete = not found.problems
     return found
 
 

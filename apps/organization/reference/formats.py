@@ -73,7 +73,7 @@ def read_grades(folder: Path) -> ReferenceFile:
     file = read_file(folder, "grades.csv", GRADES, key=["code"])
     _demand_unique(file, "rank")
     codes = {row.values["code"] for row in file.rows}
-    for row in file.rows:
+    for row in file.rows if file.is_complete else []:
         if row.values["p_equivalent"] and row.values["p_equivalent"] not in codes:
             file.blame(
                 row.number,
@@ -101,7 +101,7 @@ def read_offices(folder: Path, countries: ReferenceFile) -> ReferenceFile:
     """Read offices.csv; its countries are known and its spells obey the laws of the tree."""
     file = read_file(folder, "offices.csv", OFFICES, key=["code", "starts_on"])
     known = {row.values["iso3"] for row in countries.rows}
-    for row in file.rows:
+    for row in file.rows if countries.is_complete else []:
         country = row.values["country"]
         if country and country not in known:
             message = "There is no such country in countries.csv."

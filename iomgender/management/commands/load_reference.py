@@ -25,7 +25,7 @@ class Command(BaseCommand):
     """Load the reference files; the same files twice change nothing, and nothing is deleted."""
 
     help = "Loads the reference files; with --check only validates them, without a database."
-    requires_system_checks: Sequence[str] = []
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the folder, and whether to check only."""
