@@ -1,0 +1,1 @@
+"""What stands behind `bin/`; standard library only, because it runs before any package is there."""
