@@ -1,4 +1,8 @@
-"""Base of the API: the shape of problems, pages of a list, CSV, and views that know the scope."""
+"""Base of the API: the shape of problems, pages of a list, and CSV.
+
+The settings of DRF name what stands here, and DRF reads them while its own views are being imported:
+nothing in this module may import those. The base of views is in `apps.web.api_views`.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +13,16 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.core.exceptions import ValidationError as DjangoValidationError
+from django.db import connections
 from django.db.models import ProtectedError, RestrictedError
 from django.http import Http404
 from django.utils.module_loading import import_string
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import ngettext
 from rest_framework import exceptions, serializers
 from rest_framework.pagination import PageNumberPagination
-from rest_framework.permissions import IsAuthenticated
 from rest_framework.renderers import BaseRenderer
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
-from rest_framework.views import APIView, set_rollback
 
 from apps.web.problems import body, body_of, error
 from apps.web.refusals import Refusal
@@ -52,13 +55,13 @@ def problem_response(exc: Exception, context: Mapping[str, Any]) -> Response | N
     answered in the same shape. Anything else is left to the page of unexpected failures.
     """
     if isinstance(exc, Refusal):
-        set_rollback()
+        _roll_back()
         return Response(body_of(exc), status=exc.status)
     if isinstance(exc, ProtectedError | RestrictedError):
-        set_rollback()
+        _roll_back()
         return Response(body([_protected(exc)]), status=CONFLICT)
     if isinstance(exc, DjangoValidationError):
-        set_rollback()
+        _roll_back()
         return Response(body(_of_validation(exc)), status=UNPROCESSABLE)
     if isinstance(exc, Http404):
         exc = exceptions.NotFound()
@@ -66,11 +69,18 @@ def problem_response(exc: Exception, context: Mapping[str, Any]) -> Response | N
         exc = exceptions.PermissionDenied()
     if not isinstance(exc, exceptions.APIException):
         return None
-    set_rollback()
+    _roll_back()
     status = exc.status_code
     if isinstance(exc, exceptions.ValidationError):
         status = UNPROCESSABLE
     return Response(body(_of_detail(exc.detail)), status=status, headers=_headers(exc))
+
+
+def _roll_back() -> None:
+    """Undo what the request wrote, where requests are transactions (DRF's `set_rollback`)."""
+    for connection in connections.all(initialized_only=True):
+        if connection.settings_dict["ATOMIC_REQUESTS"] and connection.in_atomic_block:
+            connection.set_rollback(True)
 
 
 def _headers(exc: exceptions.APIException) -> dict[str, str]:
@@ -198,21 +208,3 @@ def _flat(row: Any, path: str = "") -> dict[str, Any]:
     if isinstance(row, list | tuple):
         return {path or "value": "; ".join(str(part) for part in row)}
     return {path or "value": row}
-
-
-class ScopedAPIView(APIView):
-    """An API view for people who are logged in, with what they may see.
-
-    `scope` is computed by the accounts room for the person DRF has authenticated, by session or by
-    token; it is only to be read after that, in a handler.
-    """
-
-    permission_classes = [IsAuthenticated]
-
-    @property
-    def scope(self) -> Any:
-        """Return the scope of the person; raises NotAuthenticated when there is none."""
-        scope = getattr(self.request, "scope", None)
-        if scope is None:
-            raise exceptions.NotAuthenticated(gettext("Log in, or send a token."))
-        return scope

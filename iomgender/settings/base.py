@@ -185,6 +185,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+# English dates as United Nations documents write them; French and Spanish are right already.
+FORMAT_MODULE_PATH = ["apps.web.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
