@@ -13,7 +13,7 @@ from apps.staffing.choices import Sex
 from apps.staffing.models import ReturnRevision
 from apps.web.refusals import Problem
 
-OWED_CELLS = """
+OWED_CELLS_OF = """
     SELECT contract.id AS contract_group_id, contract.code AS contract_code,
            contract.name AS contract_name, contract.position AS contract_position,
            grade.id AS grade_id, grade.code AS grade_code, grade.rank AS grade_rank,
@@ -26,9 +26,11 @@ OWED_CELLS = """
       AND (contract.is_graded OR grade.category = 'ungraded')
       AND NOT EXISTS (
           SELECT 1 FROM staffing_setasidegrade aside
-          WHERE aside.office_id = %(office)s AND aside.grade_id = grade.id AND contract.is_graded)
+          WHERE aside.office_id = {office} AND aside.grade_id = grade.id AND contract.is_graded)
 """
-"""The cells that an office owes on a date: `office` and `as_of` are parameters."""
+"""The cells that an office owes on a date: `as_of` is a parameter, the office a name in the query."""
+OWED_CELLS = OWED_CELLS_OF.format(office="%(office)s")
+"""The same with the office as a parameter."""
 
 MISSING_CELLS = f"""
     SELECT owed.contract_group_id, owed.contract_name, owed.grade_id, owed.grade_code, owed.sex

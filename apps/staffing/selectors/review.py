@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 from apps.accounts.capabilities import Capability
 from apps.accounts.scope import OfficeScope
 from apps.organization.choices import PeriodState
+from apps.organization.deadlines import Answerable as Period
 from apps.organization.deadlines import is_open_for
 from apps.organization.selectors import tree_on
+from apps.organization.tree import OfficeNode
 from apps.staffing.choices import EDITABLE_STATES, UNDER_REVIEW_STATES, RevisionState
 from apps.staffing.models import HeadcountCell, ReturnRevision
 from apps.web.refusals import NotPermitted, Refusal, WrongState
@@ -58,12 +60,19 @@ def facts_of(*, revision: ReturnRevision, at: datetime, scope: OfficeScope) -> F
     """Return what is known of a revision without looking into its cells."""
     owed = revision.headcount_return
     node = tree_on(day=owed.period.as_of).nodes[owed.office_id]
+    return facts_from(revision, office=node, period=owed.period, at=at)
+
+
+def facts_from(
+    revision: ReturnRevision, *, office: OfficeNode, period: Period, at: datetime
+) -> Facts:
+    """Return what is known of a revision whose office and period are at hand; asks nothing."""
     return Facts(
-        office_id=owed.office_id,
+        office_id=office.id,
         state=revision.state,
         number=revision.number,
-        period_state=owed.period.state,
-        is_open=is_open_for(owed.period, node.time_zone, at),
+        period_state=period.state,
+        is_open=is_open_for(period, office.time_zone, at),
         submitted_by_id=revision.submitted_by_id,
         attested_by_id=revision.attested_by_id,
         is_correction_open=revision.number > 1 and revision.state != RevisionState.APPROVED,
