@@ -1,0 +1,171 @@
+"""The few words that the renderers add to a document, in its language and not in the reader's.
+
+A document has one language for good, while Django's catalogues follow whoever happens to be logged
+in; and a frozen report must come out the same when a catalogue has changed. Hence a table here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from babel.dates import format_date
+
+from apps.figures.display import format_number
+from apps.figures.figure import Coverage
+
+LANGUAGES = ("en", "fr", "es")
+#: Day before month in English, too, as in all documents of the United Nations.
+LOCALES = {"en": "en_GB", "fr": "fr", "es": "es"}
+LANGUAGE_NAMES = {
+    "en": {"en": "English", "fr": "French", "es": "Spanish"},
+    "fr": {"en": "anglais", "fr": "français", "es": "espagnol"},
+    "es": {"en": "inglés", "fr": "francés", "es": "español"},
+}
+
+WORDS: dict[str, dict[str, str]] = {
+    "en": {
+        "about": "About",
+        "as_of": "As of {date}.",
+        "category": "Category",
+        "caveats": "Caveats",
+        "contents": "Contents",
+        "coverage": "Coverage: {counted} of {due} reporting units.",
+        "date": "Date",
+        "document": "Document",
+        "figure": "Figure",
+        "hidden": "hidden",
+        "language": "Language",
+        "missing": "missing",
+        "no_data": "There is nothing to draw.",
+        "not_applicable": "NA",
+        "note": "Note",
+        "organization": "Organization",
+        "original": "Original: {language}",
+        "page": "Page",
+        "page_of": "Page {page} of {pages}",
+        "paragraph": "paragraph {first}",
+        "paragraphs": "paragraphs {first}–{last}",
+        "population": "Population",
+        "series": "Series",
+        "session": "Session",
+        "sheet": "Sheet",
+        "stated": "Stated in a document",
+        "symbol": "Symbol",
+        "symbol_missing": "symbol to be assigned",
+        "table": "Table",
+        "tables": "Tables",
+        "target": "Target",
+        "title": "Title",
+        "value": "Value",
+    },
+    "fr": {
+        "about": "Présentation",
+        "as_of": "Au {date}.",
+        "category": "Catégorie",
+        "caveats": "Réserves",
+        "contents": "Table des matières",
+        "coverage": "Couverture : {counted} unités déclarantes sur {due}.",
+        "date": "Date",
+        "document": "Document",
+        "figure": "Figure",
+        "hidden": "masqué",
+        "language": "Langue",
+        "missing": "manquant",
+        "no_data": "Il n’y a rien à représenter.",
+        "not_applicable": "NA",
+        "note": "Note",
+        "organization": "Organisation",
+        "original": "Original : {language}",
+        "page": "Page",
+        "page_of": "Page {page} sur {pages}",
+        "paragraph": "paragraphe {first}",
+        "paragraphs": "paragraphes {first} à {last}",
+        "population": "Population",
+        "series": "Série",
+        "session": "Session",
+        "sheet": "Feuille",
+        "stated": "Indiqué dans un document",
+        "symbol": "Cote",
+        "symbol_missing": "cote à attribuer",
+        "table": "Tableau",
+        "tables": "Tableaux",
+        "target": "Cible",
+        "title": "Titre",
+        "value": "Valeur",
+    },
+    "es": {
+        "about": "Presentación",
+        "as_of": "Al {date}.",
+        "category": "Categoría",
+        "caveats": "Salvedades",
+        "contents": "Índice",
+        "coverage": "Cobertura: {counted} de {due} unidades declarantes.",
+        "date": "Fecha",
+        "document": "Documento",
+        "figure": "Gráfico",
+        "hidden": "oculto",
+        "language": "Idioma",
+        "missing": "falta",
+        "no_data": "No hay nada que representar.",
+        "not_applicable": "NA",
+        "note": "Nota",
+        "organization": "Organización",
+        "original": "Original: {language}",
+        "page": "Página",
+        "page_of": "Página {page} de {pages}",
+        "paragraph": "párrafo {first}",
+        "paragraphs": "párrafos {first} a {last}",
+        "population": "Población",
+        "series": "Serie",
+        "session": "Reunión",
+        "sheet": "Hoja",
+        "stated": "Indicado en un documento",
+        "symbol": "Signatura",
+        "symbol_missing": "signatura por asignar",
+        "table": "Cuadro",
+        "tables": "Cuadros",
+        "target": "Meta",
+        "title": "Título",
+        "value": "Valor",
+    },
+}
+
+
+def base_language(language: str) -> str:
+    """The language of the words for a code like "fr-ca". Raises ValueError for an unknown one."""
+    base = language.replace("_", "-").partition("-")[0].lower()
+    if base not in WORDS:
+        message = f"Documents are written in {', '.join(LANGUAGES)}, not in {language!r}."
+        raise ValueError(message)
+    return base
+
+
+def word(key: str, language: str, **values: object) -> str:
+    """A word or phrase of the renderers in a language; raises KeyError for an unknown key."""
+    text = WORDS[base_language(language)][key]
+    return text.format(**values) if values else text
+
+
+def long_date(day: dt.date, language: str) -> str:
+    """A date in words: 31 December 2025, 1er décembre 2025, 31 de diciembre de 2025."""
+    base = base_language(language)
+    text = format_date(day, "long", locale=LOCALES[base])
+    return text.replace("1 ", "1er ", 1) if base == "fr" and day.day == 1 else text
+
+
+def short_month(day: dt.date, language: str) -> str:
+    """A month and year as short as they are clear: Dec 2025, déc. 2025, dic 2025."""
+    return format_date(day, "MMM y", locale=LOCALES[base_language(language)])
+
+
+def stamp(as_of: dt.date, coverage: Coverage, language: str) -> str:
+    """The date and the coverage that stand beneath a chart."""
+    counted = format_number(coverage.counted, language)
+    due = format_number(coverage.due, language)
+    dated = word("as_of", language, date=long_date(as_of, language))
+    return f"{dated} {word('coverage', language, counted=counted, due=due)}"
+
+
+def language_name(code: str, language: str) -> str:
+    """The name of a language in a language; a code that is not known is given back."""
+    return LANGUAGE_NAMES[base_language(language)].get(code.partition("-")[0].lower(), code)

@@ -1,0 +1,249 @@
+"""Drawings: safe under a strict policy, nothing on top of anything else, the same bytes each time."""
+
+import datetime as dt
+import itertools
+import re
+import struct
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from apps.figures.charts import Mark, Point, Series
+from apps.publishing.svg import chart_csv, draw_png, draw_svg
+from apps.publishing.svg.canvas import text_width, wrap
+from apps.publishing.svg.palette import BY_SEX, styles_of
+from apps.publishing.svg.scales import tick_labels, ticks
+from tests.publishing import builders
+
+SVG = "{http://www.w3.org/2000/svg}"
+CHARTS = [builders.share_chart(), builders.persons_chart(), builders.trend_chart()]
+WIDTHS = [360, 480, 660, 900]
+
+
+def parsed(drawing: str) -> ElementTree.Element:
+    """The root of a drawing; raises ParseError for markup that is not well-formed."""
+    return ElementTree.fromstring(drawing)  # noqa: S314 - drawn by the code under test
+
+
+def texts(drawing: str) -> list[tuple[float, float, float, float, str]]:
+    """Boxes of all visible texts: left, top, right, bottom, words."""
+    boxes = []
+    for element in parsed(drawing).iter(f"{SVG}text"):
+        words = element.text or ""
+        size = float(element.get("font-size", "0"))
+        width = text_width(words, size) * 0.94  # measured rather too wide on purpose
+        x, y = float(element.get("x", "0")), float(element.get("y", "0"))
+        left = {"middle": x - width / 2, "end": x - width}.get(element.get("text-anchor", ""), x)
+        boxes.append((left, y - 0.72 * size, left + width, y + 0.2 * size, words))
+    return boxes
+
+
+def overlaps(drawing: str) -> list[tuple[str, str]]:
+    """Pairs of texts of which one stands on the other."""
+    return [
+        (one[4], other[4])
+        for one, other in itertools.combinations(texts(drawing), 2)
+        if one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+    ]
+
+
+class TestDrawing:
+    @pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.kind)
+    @pytest.mark.parametrize("width", WIDTHS)
+    def test_has_no_text_upon_another_and_none_outside(self, chart, width):
+        drawing = draw_svg(chart, "en", width=width)
+        assert overlaps(drawing) == []
+        left, top, wide, high = map(float, parsed(drawing).get("viewBox").split())
+        for box in texts(drawing):
+            assert box[0] >= left - 1, box
+            assert box[2] <= left + wide + 1, box
+            assert box[1] >= top - 1, box
+            assert box[3] <= top + high + 1, box
+
+    @pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.kind)
+    def test_needs_no_style_and_no_script(self, chart):
+        drawing = draw_svg(chart, "en")
+        for element in parsed(drawing).iter():
+            assert element.tag.removeprefix(SVG) in {
+                *("svg", "title", "desc", "defs", "pattern", "g", "rect", "line", "path"),
+                *("circle", "text"),
+            }
+            assert not {name for name in element.attrib if name == "style" or name[:2] == "on"}
+
+    def test_is_an_image_with_a_title_and_its_sentence(self):
+        root = parsed(draw_svg(builders.share_chart(), "en"))
+        assert root.get("role") == "img"
+        named = [root.find(f"*[@id='{name}']") for name in root.get("aria-labelledby").split()]
+        assert [element.text for element in named] == [
+            builders.share_chart().title,
+            builders.share_chart().sentence,
+        ]
+
+    def test_refers_only_to_what_it_defines(self):
+        drawing = draw_svg(builders.persons_chart(), "en")
+        defined = set(re.findall(r'id="([^"]+)"', drawing))
+        assert set(re.findall(r"url\(#([^)]+)\)", drawing)) <= defined
+        assert all(name.startswith("c-t1-persons-480-") for name in defined)
+
+    def test_fills_its_place_and_has_no_size_of_its_own(self):
+        root = parsed(draw_svg(builders.share_chart(), "en"))
+        assert root.get("viewBox")
+        assert root.get("width") is None
+        assert root.get("height") is None
+
+    def test_prints_the_values_as_the_points_say(self):
+        chart = builders.share_chart()
+        written = {box[4] for box in texts(draw_svg(chart, "en"))}
+        assert {point.display for point in chart.series[0].points} <= written
+
+    def test_shows_the_symbol_of_a_value_that_is_hidden(self):
+        assert "c" in {box[4] for box in texts(draw_svg(builders.persons_chart(), "en"))}
+
+    def test_breaks_a_line_where_a_value_is_missing(self):
+        drawing = draw_svg(builders.trend_chart(), "en")
+        paths = [path.get("d") for path in parsed(drawing).iter(f"{SVG}path")]
+        lines = [d for d in paths if d.count("L") > 5]
+        assert sorted(d.count("M") for d in lines) == [1, 1, 1, 2]
+
+    def test_lists_marks_that_are_too_many_for_the_legend(self):
+        chart = builders.trend_chart()
+        written = [box[4] for box in texts(draw_svg(chart, "en", width=660))]
+        for mark, letter in zip(chart.marks, "abcd", strict=True):
+            assert mark.label in written
+            assert written.count(letter) == 2
+
+    def test_draws_each_mark_where_its_value_lies(self):
+        chart = builders.share_chart(marks=(Mark("P5", 20, "t", "target"),), bands=())
+        root = parsed(draw_svg(chart, "en"))
+        diamonds = [p for p in root.iter(f"{SVG}path") if p.get("fill") == "#1c2530"]
+        assert len(diamonds) == 2  # of the legend and of the row
+        top = float(diamonds[1].get("d")[1:].split()[0])
+        ticks_at = {box[4]: (box[0] + box[2]) / 2 for box in texts(draw_svg(chart, "en"))}
+        assert top == pytest.approx(ticks_at["20"], abs=0.5)
+
+    def test_escapes_everything_it_is_given(self):
+        chart = next(
+            block.chart for block in builders.dangerous_document().blocks if hasattr(block, "chart")
+        )
+        for kind in ("bars", "lines", "stacked_bars"):
+            root = parsed(draw_svg(replace(chart, kind=kind), "en", is_titled=True))
+            assert not list(root.iter("{*}script"))
+            assert "<script>alert(1)</script>" in "".join(root.itertext())
+
+    def test_of_nothing_says_so(self):
+        points = (Point("P4", "P4", None, ""),)
+        chart = builders.share_chart(series=(Series("women", "Women", points),), marks=())
+        assert "Il n’y a rien à représenter." in draw_svg(chart, "fr")
+
+    def test_of_zero_and_of_one_point_is_drawn(self):
+        for kind, y in itertools.product(("bars", "lines", "stacked_bars"), (0, 3)):
+            points = (Point(dt.date(2014, 6, 30), "2014", y, str(y)),)
+            chart = builders.share_chart(
+                kind=kind, series=(Series("men", "Men", points),), bands=(), marks=()
+            )
+            assert parsed(draw_svg(chart, "en")) is not None
+
+    def test_titled_carries_title_sentence_date_and_coverage(self):
+        written = " ".join(box[4] for box in texts(draw_svg(CHARTS[0], "fr", is_titled=True)))
+        for part in (CHARTS[0].title, "Au 31 décembre 2025.", "109 unités déclarantes sur 112"):
+            assert part in written
+
+    @settings(deadline=None, max_examples=40)
+    @given(
+        st.sampled_from(["bars", "lines", "stacked_bars"]),
+        st.lists(
+            st.lists(st.integers(0, 5000) | st.none(), min_size=3, max_size=3),
+            min_size=1,
+            max_size=6,
+        ),
+    )
+    def test_of_any_values_stays_readable(self, kind, rows):
+        series = tuple(
+            Series(
+                str(number),
+                f"Series {number}",
+                tuple(
+                    Point(f"x{place}", f"Group {place}", y, "" if y is None else f"{y:,}")
+                    for place, y in enumerate(row)
+                ),
+            )
+            for number, row in enumerate(rows)
+        )
+        chart = builders.share_chart(kind=kind, series=series, bands=(), marks=())
+        assert overlaps(draw_svg(chart, "en", width=560)) == []
+
+    @pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.kind)
+    def test_is_the_same_every_time(self, chart):
+        assert draw_svg(chart, "en") == draw_svg(chart, "en")
+
+    def test_refuses_a_language_without_words(self):
+        with pytest.raises(ValueError, match="'de'"):
+            draw_svg(CHARTS[0], "de")
+
+
+class TestPicture:
+    def test_is_a_png_460_points_wide(self):
+        picture = draw_png(builders.share_chart(), "en", dots_per_inch=144)
+        assert picture.startswith(b"\x89PNG")
+        width, height = struct.unpack(">II", picture[16:24])
+        assert width == 920
+        assert 300 < height < 900
+
+    def test_is_the_same_bytes_every_time(self):
+        pictures = [draw_png(builders.trend_chart(), "en", dots_per_inch=60) for _ in range(2)]
+        assert pictures[0] == pictures[1]
+
+
+class TestColours:
+    def test_of_women_and_men_are_the_same_everywhere(self):
+        for keys in (("women", "men"), ("share_women",), ("men", "women", "other")):
+            series = [Series(key, key, ()) for key in keys]
+            expected = [BY_SEX[key.removeprefix("share_")] for key in keys]
+            assert styles_of(series) == expected
+
+    def test_differ_in_a_second_cue(self):
+        for count in range(2, 7):
+            styles = styles_of([Series(f"P{n}", f"P{n}", ()) for n in range(count)])
+            for cue in ("colour", "marker", "dash"):
+                assert len({getattr(style, cue) for style in styles}) == count
+        bars = [BY_SEX[sex].pattern for sex in ("women", "men", "other")]
+        assert len(set(bars)) == 3
+
+
+class TestScale:
+    @given(st.floats(-1e6, 1e6), st.floats(0.01, 1e6), st.integers(2, 9))
+    def test_holds_all_values_at_round_ticks(self, low, span, wanted):
+        values = ticks(low, low + span, wanted, is_whole=False)
+        assert float(values[0]) <= low + 1e-6 * abs(low)
+        assert float(values[-1]) >= low + span - 1e-6 * (abs(low) + span)
+        assert 2 <= len(values) <= 2.5 * wanted + 3
+        step = values[1] - values[0]
+        assert str(step.normalize().as_tuple().digits[0]) in "125"
+
+    def test_of_persons_has_no_half_persons(self):
+        assert tick_labels(ticks(0, 2, 6, is_whole=True), "en") == ["0", "1", "2"]
+
+    def test_prints_ticks_in_the_language(self):
+        assert tick_labels(ticks(0, 2000, 3, is_whole=True), "fr") == [
+            "0",
+            "1\u00a0000",
+            "2\u00a0000",
+        ]
+        assert tick_labels(ticks(0, 1, 3, is_whole=False), "es") == ["0,0", "0,5", "1,0"]
+
+
+class TestWrapping:
+    @given(st.text(max_size=80), st.floats(20, 400))
+    def test_loses_no_word(self, text, width):
+        assert " ".join(wrap(text, 13, width)).split() == text.split()
+
+
+class TestTwinOfAChart:
+    def test_is_its_table_with_numbers_and_symbols(self):
+        lines = chart_csv(builders.share_chart()).decode("utf-8-sig").splitlines()
+        assert lines[0].startswith("Professional and higher staff by grade and sex,Women,")
+        assert lines[4].startswith("P4,268,43.225806451612904,352,620,")
+        assert lines[8] == "Ungraded,c,c,c,7,NA,"
