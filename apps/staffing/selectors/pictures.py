@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from apps.accounts.scope import OfficeScope
 from apps.figures.charts import Chart, Mark
 from apps.figures.display import display
 from apps.figures.figure import Figure
@@ -28,13 +29,15 @@ TREND_COLUMNS = ("all", "P1-P3", "P4", "P5+")
 STEADY_POINTS = Fraction(1, 2)
 
 
-def staffing_charts(picture: StaffPicture, tables: Mapping[str, Table]) -> list[Chart]:
+def staffing_charts(
+    picture: StaffPicture, tables: Mapping[str, Table], *, scope: OfficeScope
+) -> list[Chart]:
     """Return the charts in the order of the chapter."""
     return [
         category_chart(picture, tables["T1"]),
         grade_chart(picture, tables["T2"]),
         location_chart(picture, tables["T4"]),
-        trend_chart(picture, tables["T6"]),
+        trend_chart(picture, tables["T6"], scope=scope),
     ]
 
 
@@ -134,7 +137,7 @@ def location_chart(picture: StaffPicture, table: Table) -> Chart:
     return share_chart(picture, table, _("Share of women by location"), _("Location"))
 
 
-def trend_chart(picture: StaffPicture, table: Table) -> Chart:
+def trend_chart(picture: StaffPicture, table: Table, *, scope: OfficeScope) -> Chart:
     """Return the trend with the targets in its time and the stated figures of its populations."""
     columns = [column for column in TREND_COLUMNS if _has_values(table, column)]
     return trend_lines(
@@ -147,7 +150,7 @@ def trend_chart(picture: StaffPicture, table: Table) -> Chart:
             band=_("Parity band, 47 to 53 per cent"),
         ),
         columns=columns or ["all"],
-        marks=[*target_marks(picture), *stated_marks(picture)],
+        marks=[*target_marks(picture), *stated_marks(picture, scope=scope)],
         as_of=picture.as_of,
         coverage=picture.coverage[picture.as_of],
         language=language_of_reader(),
@@ -222,7 +225,7 @@ def target_marks(picture: StaffPicture) -> list[Mark]:
     ]
 
 
-def stated_marks(picture: StaffPicture) -> list[Mark]:
+def stated_marks(picture: StaffPicture, *, scope: OfficeScope) -> list[Mark]:
     """Return the stated figures that belong to the line's population and dates."""
     first = picture.trend[0] if picture.trend else date.max
     return [
@@ -235,6 +238,6 @@ def stated_marks(picture: StaffPicture) -> list[Mark]:
                 "percent": stated.percent_women.normalize(),
             },
         )
-        for stated in plottable_for(query=picture.query)
+        for stated in plottable_for(query=picture.query, scope=scope)
         if stated.as_of and first <= stated.as_of <= picture.as_of
     ]

@@ -1,0 +1,256 @@
+"""The staffing dashboard, its downloads, and the records behind its numbers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from apps.accounts.scope import OfficeScope
+from apps.figures.charts import Chart
+from apps.figures.tables import Table
+from apps.organization.choices import PeriodState
+from apps.organization.selectors import contract_groups, grades, periods, tree_on
+from apps.policy.selectors import targets
+from apps.publishing.document import Document, DocumentMeta, TableBlock
+from apps.publishing.svg import draw_png, draw_svg
+from apps.publishing.tabular import table_csv
+from apps.publishing.xlsx import render_xlsx
+from apps.staffing.forms.dashboard import StaffFilterForm
+from apps.staffing.selectors.counts import CountQuery
+from apps.staffing.selectors.parity import expect_period, records_behind
+from apps.staffing.selectors.pictures import language_of_reader, staffing_charts
+from apps.staffing.selectors.stated import stated_rows
+from apps.staffing.selectors.tables import StaffPicture, council_tables, staff_picture
+from apps.web.filters import chips_of
+from apps.web.pages import render_page
+from apps.web.refusals import NotPermitted
+
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the address asks for."""
+
+    form: StaffFilterForm
+    query: CountQuery
+    as_of: date
+    today: date | None
+
+
+@require_safe
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """Show who works here, for what the viewer may see."""
+    scope = inner_circle(request)
+    chosen = chosen_by(request, scope)
+    if chosen is None:
+        return render_page(request, "staffing/dashboard_empty.html")
+    picture = picture_of(chosen, scope, with_links=True)
+    tables = council_tables(picture)
+    charts = staffing_charts(picture, tables, scope=scope)
+    parameters = request.GET.urlencode()
+    return render_page(
+        request,
+        "staffing/dashboard.html",
+        {
+            "filter_form": chosen.form,
+            "chips": chips_of(chosen.form, request.GET, ignored=("as_of",)),
+            "picture": picture,
+            "headlines": headlines(picture, tables),
+            "tables": [
+                (table, downloads("table", table.number, parameters)) for table in tables.values()
+            ],
+            "charts": [(chart, downloads("chart", chart.key, parameters)) for chart in charts],
+            "targets": targets(iom_only=True, with_value=True),
+            "stated": stated_rows(scope=scope),
+            "records_url": reverse("staffing:records"),
+        },
+    )
+
+
+def inner_circle(request: HttpRequest) -> OfficeScope:
+    """Return the scope of somebody who sees records; others read published figures only."""
+    scope: OfficeScope = request.scope  # type: ignore[attr-defined]
+    if not scope.is_inner_circle:
+        raise NotPermitted(
+            _("The dashboard shows unpublished figures. What is published stands in the reports.")
+        )
+    return scope
+
+
+def chosen_by(request: HttpRequest, scope: OfficeScope) -> Chosen | None:
+    """Read the address; None while there is no reporting period at all."""
+    known = list(periods().exclude(state=PeriodState.PLANNED))
+    if not known:
+        return None
+    settled = [
+        period for period in known if period.state in {PeriodState.CLOSED, PeriodState.CERTIFIED}
+    ]
+    asked = request.GET.copy()
+    if not asked.get("as_of"):
+        asked["as_of"] = (settled or known)[0].as_of.isoformat()
+    try:
+        as_of = date.fromisoformat(asked["as_of"])
+    except ValueError as error:
+        raise Http404 from error
+    expect_period(as_of=as_of)
+    tree = tree_on(day=as_of)
+    visible = frozenset(tree.nodes) if scope.visible.everywhere else frozenset(scope.visible.ids)
+    form = StaffFilterForm(
+        asked,
+        dates=[period.as_of for period in known],
+        tree=tree,
+        visible=visible,
+        grades=[(grade.code, grade.code) for grade in grades()],
+        contracts=[(group.code, _(group.name)) for group in contract_groups() if group.is_staff],
+    )
+    if not form.is_valid():
+        raise Http404
+    return Chosen(
+        form=form,
+        query=form.query(),
+        as_of=as_of,
+        today=timezone.localdate() if form.cleaned_data["tree"] == "today" else None,
+    )
+
+
+def picture_of(chosen: Chosen, scope: OfficeScope, *, with_links: bool) -> StaffPicture:
+    """Read the picture that the address asks for."""
+    return staff_picture(
+        query=chosen.query,
+        as_of=chosen.as_of,
+        scope=scope,
+        today=chosen.today,
+        link=records_link if with_links else None,
+    )
+
+
+def records_link(records: Mapping[str, str]) -> str:
+    """Return the address of the records behind a figure."""
+    return f"{reverse('staffing:records')}?{urlencode(records)}"
+
+
+def downloads(kind: str, key: str, parameters: str) -> dict[str, str]:
+    """Return the addresses of the files of a table or chart, by their name on the page."""
+    formats = {"table": ("csv", "xlsx"), "chart": ("png", "svg", "csv")}[kind]
+    return {
+        name.upper(): f"{reverse(f'staffing:{kind}_file', args=[key, name])}?{parameters}"
+        for name in formats
+    }
+
+
+def headlines(picture: StaffPicture, tables: Mapping[str, Table]) -> list[tuple[str, object]]:
+    """Return the four figures on top of the page."""
+    trend = tables["T6"]
+    last = picture.as_of.isoformat()
+    return [
+        (_("Staff"), tables["T1"].cell("total", "total")),
+        (_("Women among all staff"), tables["T1"].cell("total", "share_women")),
+        (_("Women at P5 and above"), trend.cell(last, "P5+")),
+        (_("Women among national officers"), trend.cell(last, "NO")),
+    ]
+
+
+@require_safe
+def table_file(request: HttpRequest, number: str, extension: str) -> HttpResponse:
+    """Download one table of the dashboard exactly as it is filtered."""
+    scope = inner_circle(request)
+    chosen = chosen_by(request, scope)
+    tables = council_tables(picture_of(chosen, scope, with_links=False)) if chosen else {}
+    if chosen is None or number not in tables:
+        raise Http404
+    table = tables[number]
+    name = f"{number.lower()}-{chosen.as_of.isoformat()}"
+    if extension == "csv":
+        return attachment(table_csv(table), "text/csv; charset=utf-8", f"{name}.csv")
+    if extension == "xlsx":
+        return attachment(table_workbook(table, chosen), XLSX_TYPE, f"{name}.xlsx")
+    raise Http404
+
+
+def table_workbook(table: Table, chosen: Chosen) -> bytes:
+    """Return a workbook of one table with its notes and the filters that made it."""
+    filters = "; ".join(
+        f"{chosen.form[name].label}: {value}"
+        for name, value in chosen.form.cleaned_data.items()
+        if value
+    )
+    return render_xlsx(
+        Document(
+            meta=DocumentMeta(
+                title=table.title,
+                subtitle=filters,
+                organization="",
+                language=language_of_reader(),
+                created_at=datetime.combine(
+                    chosen.as_of, time(), tzinfo=timezone.get_current_timezone()
+                ),
+            ),
+            blocks=(TableBlock(table=table),),
+        )
+    )
+
+
+@require_safe
+def chart_file(request: HttpRequest, key: str, extension: str) -> HttpResponse:
+    """Download one chart of the dashboard as a drawing or as its data."""
+    scope = inner_circle(request)
+    chosen = chosen_by(request, scope)
+    if chosen is None:
+        raise Http404
+    picture = picture_of(chosen, scope, with_links=False)
+    charts: dict[str, Chart] = {
+        chart.key: chart for chart in staffing_charts(picture, council_tables(picture), scope=scope)
+    }
+    if key not in charts:
+        raise Http404
+    chart = charts[key]
+    name = f"{key.replace('.', '-')}-{chosen.as_of.isoformat()}"
+    language = language_of_reader()
+    match extension:
+        case "svg":
+            return attachment(draw_svg(chart, language).encode(), "image/svg+xml", f"{name}.svg")
+        case "png":
+            return attachment(draw_png(chart, language), "image/png", f"{name}.png")
+        case "csv":
+            return attachment(table_csv(chart.table), "text/csv; charset=utf-8", f"{name}.csv")
+    raise Http404
+
+
+def attachment(content: bytes, content_type: str, filename: str) -> HttpResponse:
+    """Return a file that the browser saves."""
+    return HttpResponse(
+        content,
+        content_type=content_type,
+        headers={"Content-Disposition": f'attachment; filename="{filename}"'},
+    )
+
+
+@require_safe
+def records(request: HttpRequest) -> HttpResponse:
+    """List the offices whose returns a number adds up."""
+    scope = inner_circle(request)
+    chosen = chosen_by(request, scope)
+    if chosen is None:
+        raise Http404
+    answer, rows = records_behind(as_of=chosen.as_of, query=chosen.query, scope=scope)
+    return render_page(
+        request,
+        "staffing/records.html",
+        {
+            "answer": answer,
+            "rows": rows,
+            "as_of": chosen.as_of,
+            "day": date_format(chosen.as_of, "DATE_FORMAT"),
+            "filter_form": chosen.form,
+            "chips": chips_of(chosen.form, request.GET, ignored=("as_of", "column")),
+            "dashboard_url": f"{reverse('staffing:dashboard')}?{request.GET.urlencode()}",
+        },
+    )
