@@ -7,6 +7,7 @@ import sys
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.csrf import requires_csrf_token
@@ -116,7 +117,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500 with a reference number that stands in the log too (`handler500`).
 
-    The page itself must not fail: when rendering with the full context raises, a plain page is sent.
+    The page itself must not fail: when rendering with the full context raises, it is sent without
+    navigation, and when that raises too, as plain text.
     """
     reference = reference_of(request)
     logger.error(
@@ -131,6 +133,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return _answer(request, status=500, template="500.html", code="unexpected", message=message)
     except Exception:
         logger.exception("the failure page itself failed, reference %s", reference)
+    try:
+        # Without the request nothing asks the database, which may be what is down.
+        page = render_to_string("500.html", {"reference": reference})
+        return HttpResponse(page, status=500)
+    except Exception:
+        logger.exception("the plain failure page failed, reference %s", reference)
         return HttpResponse(
             f"{message} ({reference})", status=500, content_type="text/plain; charset=utf-8"
         )

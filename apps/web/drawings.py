@@ -32,6 +32,8 @@ def embed_svg(markup: str, *, prefix: str, label: str) -> SafeString:
         size = root.attrib.pop(attribute, None)
         if size and "viewBox" not in root.attrib:
             root.set(attribute, size)
+    for attribute in ("aria-labelledby", "aria-describedby"):
+        root.attrib.pop(attribute, None)
     root.set("role", "img")
     root.set("aria-label", label)
     root.set("stroke-linejoin", "round")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,18 +12,40 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.figures.charts import Band, Chart, Position, Series
 
-# The same order, colours and patterns as in every table and document.
-COLOURS = {"women": "#7b2d6b", "men": "#1f6f6b", "other": "#857f70"}
-FURTHER_COLOURS = ("#0b4f8a", "#b3560b", "#4d4a86", "#1c6144", "#8a1f3d", "#5a4a2f")
-PATTERNS = {"women": "", "men": "/", "other": "."}
-SYMBOLS = {"women": "circle", "men": "square", "other": "diamond"}
-FURTHER_SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
-DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+SEXES = ("women", "men", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How one series looks on the screen: colour and the three cues beside it, in plotly's words."""
+
+    colour: str
+    stroke: str = "#ffffff"
+    pattern: str = ""
+    symbol: str = "circle"
+    dash: str = "solid"
+
+
+# The same as in the server's drawings and in documents: what a reader learned there holds here.
+BY_SEX = {
+    "women": Look("#7b2d6b"),
+    "men": Look("#1f6f6b", "#4f9a95", "/", "square", "8px,4px"),
+    "other": Look("#aaa494", "#7d7768", ".", "diamond", "2px,4px"),
+}
+FURTHER = (
+    Look("#0b4f8a"),
+    Look("#b3560b", "#d98a4a", "/", "square", "9px,4px"),
+    Look("#3d6b2f", "#6f9a61", ".", "triangle-up", "2.5px,4px"),
+    Look("#8a1f3d", "#b9607a", "/", "diamond", "9px,4px,2px,4px"),
+    Look("#4d4a86", "#8481b5", ".", "cross", "14px,5px"),
+    Look("#5a4a2f", "#8d7c5f", "/", "circle-open", "5px,3px"),
+)
 MARK_SYMBOLS = {"target": "diamond", "stated": "circle-open"}
 MARK_NAMES = {"target": _("Target"), "stated": _("Stated in a document")}
 INK = "#1c2530"
-GRID = "#ddd8cb"
-BAND = "#e4e1f0"
+GRID = "#e6e2d8"
+BAND = "#e0ebe4"
+BAND_EDGE = "#9dbdaa"
 SEPARATORS = {"en": ".,", "fr": ",\u00a0", "es": ",\u00a0"}
 
 
@@ -29,7 +54,8 @@ def plot_of(chart: Chart, language: str) -> dict[str, Any]:
 
     Gaps stay gaps. What appears on hovering is `Point.display`, the printed value.
     """
-    traces = [_trace(chart, series, index) for index, series in enumerate(chart.series)]
+    looks = _looks(chart.series)
+    traces = [_trace(chart, series, look) for series, look in zip(chart.series, looks, strict=True)]
     traces.extend(_mark_traces(chart))
     traces.extend(_band_key(band) for band in chart.bands)
     axis = {"gridcolor": GRID, "linecolor": GRID, "zerolinecolor": GRID, "fixedrange": True}
@@ -83,34 +109,46 @@ def plot_of(chart: Chart, language: str) -> dict[str, Any]:
     }
 
 
-def _trace(chart: Chart, series: Series, index: int) -> dict[str, Any]:
-    colour = COLOURS.get(series.key, FURTHER_COLOURS[index % len(FURTHER_COLOURS)])
+def _looks(series: Sequence[Series]) -> list[Look]:
+    """Return a look for each series: by sex where the series are the sexes, else by position."""
+    sexes = [_sex_of(one.key) for one in series]
+    if all(sexes) and len(set(sexes)) == len(sexes):
+        return [BY_SEX[sex] for sex in sexes]
+    return [FURTHER[index % len(FURTHER)] for index in range(len(series))]
+
+
+def _sex_of(key: str) -> str:
+    """Return the sex that a series key names ("share_women", "men"), or an empty text."""
+    names = re.split(r"[^a-z]+", key.lower())
+    return next((sex for sex in SEXES if sex in names), "")
+
+
+def _trace(chart: Chart, series: Series, look: Look) -> dict[str, Any]:
     trace: dict[str, Any] = {
         "name": _plain(series.label),
         "x": [_position(point.x) for point in series.points],
         "y": [None if point.y is None else float(point.y) for point in series.points],
         "customdata": [[_plain(point.label), _plain(point.display)] for point in series.points],
-        "hovertemplate": "%{customdata[0]}: <b>%{customdata[1]}</b>",
+        "hovertemplate": "%{customdata[0]}: %{customdata[1]}",
     }
     if chart.kind == "lines":
-        symbol = SYMBOLS.get(series.key, FURTHER_SYMBOLS[index % len(FURTHER_SYMBOLS)])
         return {
             **trace,
             "type": "scatter",
             "mode": "lines+markers",
             "connectgaps": False,
-            "line": {"color": colour, "width": 2, "dash": DASHES[index % len(DASHES)]},
-            "marker": {"color": colour, "size": 7, "symbol": symbol},
+            "line": {"color": look.colour, "width": 2, "dash": look.dash},
+            "marker": {"color": look.colour, "size": 7, "symbol": look.symbol},
         }
     pattern = {
-        "shape": PATTERNS.get(series.key, ""),
+        "shape": look.pattern,
         "fillmode": "overlay",
-        "fgcolor": "#fff",
-        "fgopacity": 0.6,
+        "fgcolor": look.stroke,
+        "fgopacity": 1,
         "size": 6,
         "solidity": 0.2,
     }
-    return {**trace, "type": "bar", "marker": {"color": colour, "pattern": pattern}}
+    return {**trace, "type": "bar", "marker": {"color": look.colour, "pattern": pattern}}
 
 
 def _mark_traces(chart: Chart) -> list[dict[str, Any]]:

@@ -1,14 +1,13 @@
-// Lets charts answer the pointer. The server's drawing stays until, and unless, plotly.js has drawn.
+// Lets a chart answer the pointer, when somebody asks for it: the server's drawing is complete by
+// itself, and plotly.js weighs as much as four pages.
 // plotly.js writes rules into style elements, which the security policy forbids; an element of that
 // name marked no-inline-styles tells it that its rules are already there (static/web/plotly.css).
 (() => {
   "use strict";
 
   const { plotly, style } = document.currentScript.dataset;
-  // A dash of patience for those who pay for every byte: their charts stay as drawn.
-  if (!("IntersectionObserver" in window) || navigator.connection?.saveData) return;
-
   let loading = null;
+
   const load = () => {
     loading ??= new Promise((resolve, reject) => {
       const sheet = document.createElement("link");
@@ -19,49 +18,59 @@
       const script = document.createElement("script");
       script.src = plotly;
       script.onload = () => resolve(window.Plotly);
-      script.onerror = reject;
+      script.onerror = () => {
+        loading = null;
+        reject(new Error("plotly.js did not load"));
+      };
       document.head.append(sheet, script);
     });
     return loading;
   };
 
-  const enhance = async (holder) => {
-    const source = document.getElementById(holder.dataset.plot);
-    const drawing = holder.querySelector("svg");
-    if (!source || !drawing) return;
-    const stage = document.createElement("div");
-    stage.className = "chart-live";
-    stage.setAttribute("role", "img");
-    stage.setAttribute("aria-label", drawing.getAttribute("aria-label"));
-    try {
-      const library = await load();
-      const { data, layout } = JSON.parse(source.textContent);
-      const narrow = holder.clientWidth < 560;
-      if (narrow) Object.assign(layout, { font: { ...layout.font, size: 11 } });
-      holder.append(stage);
-      await library.newPlot(stage, data, layout, { displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false });
-      drawing.classList.add("chart-still");
-    } catch {
-      stage.remove();
-    }
+  const draw = async (stage, source, isNarrow) => {
+    const library = await load();
+    const { data, layout } = JSON.parse(source.textContent);
+    if (isNarrow) layout.font = { ...layout.font, size: 11 };
+    const options = { displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false };
+    await library.newPlot(stage, data, layout, options);
   };
 
-  const seen = new IntersectionObserver(
-    (entries) => {
-      for (const { isIntersecting, target } of entries) {
-        if (!isIntersecting) continue;
-        seen.unobserve(target);
-        enhance(target);
+  const turn = async (button) => {
+    const source = document.getElementById(button.dataset.plot);
+    const holder = document.getElementById(`${button.dataset.plot}-holder`);
+    const still = holder && holder.querySelector(":scope > svg");
+    if (!source || !still) return;
+    let stage = holder.querySelector(":scope > .chart-live");
+    const wantsLive = button.getAttribute("aria-pressed") !== "true";
+    if (wantsLive && !stage) {
+      stage = document.createElement("div");
+      stage.className = "chart-live";
+      stage.setAttribute("role", "img");
+      stage.setAttribute("aria-label", still.getAttribute("aria-label"));
+      holder.append(stage);
+      button.disabled = true;
+      try {
+        await draw(stage, source, holder.clientWidth < 560);
+      } catch {
+        stage.remove();
+        return;
+      } finally {
+        button.disabled = false;
       }
-    },
-    { rootMargin: "200px" },
-  );
-  const watch = (root) => {
-    for (const holder of root.querySelectorAll("[data-plot]:not([data-watched])")) {
-      holder.dataset.watched = "";
-      seen.observe(holder);
     }
+    still.classList.toggle("chart-still", wantsLive);
+    stage.hidden = !wantsLive;
+    button.setAttribute("aria-pressed", String(wantsLive));
+    button.focus();
   };
-  watch(document);
-  document.addEventListener("htmx:load", (event) => watch(event.detail.elt));
+
+  const offer = (root) => {
+    for (const button of root.querySelectorAll(".chart-switch[hidden]")) button.hidden = false;
+  };
+  offer(document);
+  document.addEventListener("htmx:load", (event) => offer(event.detail.elt));
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest(".chart-switch");
+    if (button) turn(button);
+  });
 })();

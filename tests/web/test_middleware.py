@@ -121,11 +121,21 @@ class TestServerError:
         assert "front-4711" in caplog.text
         assert "secret detail" in caplog.text
 
-    def test_still_answers_when_its_own_page_fails(self, monkeypatch):
-        def fail(*args, **kwargs):
-            raise RuntimeError("the template is broken")
+    @staticmethod
+    def fail(*args, **kwargs):
+        raise RuntimeError("the database is down")
 
-        monkeypatch.setattr("apps.web.answers.render", fail)
+    def test_does_without_navigation_when_the_whole_page_fails(self, monkeypatch):
+        monkeypatch.setattr("apps.web.answers.render", self.fail)
         response = server_error(ask(**{"X-Request-ID": "front-4711"}))
         assert response.status_code == 500
+        assert "<!DOCTYPE html>" in response.content.decode()
+        assert "front-4711" in response.content.decode()
+
+    def test_answers_in_plain_text_when_no_template_works(self, monkeypatch):
+        monkeypatch.setattr("apps.web.answers.render", self.fail)
+        monkeypatch.setattr("apps.web.answers.render_to_string", self.fail)
+        response = server_error(ask(**{"X-Request-ID": "front-4711"}))
+        assert response.status_code == 500
+        assert response["Content-Type"].startswith("text/plain")
         assert "front-4711" in response.content.decode()

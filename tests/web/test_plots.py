@@ -9,7 +9,7 @@ import pytest
 from apps.figures.charts import Chart, Mark, Point, Series
 from apps.figures.figure import Coverage
 from apps.figures.tables import Table
-from apps.web.plots import COLOURS, plot_of
+from apps.web.plots import BY_SEX, plot_of
 
 
 def line(key, *xs):
@@ -37,7 +37,8 @@ class TestPlotOf:
     def test_keeps_order_and_colours_of_women_men_and_other(self, bars):
         plot = plot_of(bars, "en")
         assert [trace["name"] for trace in plot["data"]] == ["Women", "Men", "Other"]
-        assert [trace["marker"]["color"] for trace in plot["data"]] == list(COLOURS.values())
+        colours = [trace["marker"]["color"] for trace in plot["data"]]
+        assert colours == [look.colour for look in BY_SEX.values()]
 
     def test_has_a_second_cue_beside_the_colour(self, bars):
         shapes = [trace["marker"]["pattern"]["shape"] for trace in plot_of(bars, "en")["data"]]
@@ -45,6 +46,11 @@ class TestPlotOf:
         lines = plot_of(replace(bars, kind="lines"), "en")["data"]
         assert len({trace["marker"]["symbol"] for trace in lines}) == 3
         assert len({trace["line"]["dash"] for trace in lines}) == 3
+
+    def test_has_a_look_for_each_line_when_lines_are_not_the_sexes(self, bars):
+        series = tuple(line(key, 2014) for key in ("share_women_all", "share_women_p5", "x"))
+        traces = plot_of(replace(bars, kind="lines", series=series), "en")["data"]
+        assert len({trace["line"]["color"] for trace in traces}) == 3
 
     def test_stacks_or_groups_as_the_chart_says(self, bars):
         assert plot_of(bars, "en")["layout"]["barmode"] == "stack"

@@ -71,23 +71,25 @@ def figure_table(
     table: Table,
     digits: int | None = None,
     downloads: Mapping[str, str] | None = None,
-    is_twin: bool = False,
+    twin_of: Chart | None = None,
 ) -> dict[str, Any]:
     """Draw a table of figures.
 
-    `downloads` maps a format ("CSV", "XLSX") to its address. A twin stands beneath a chart and
-    leaves its title and date to it. Numbers of a row with an address are links to its records.
+    `downloads` maps a format ("CSV", "XLSX") to its address. The twin of a chart stands beneath it
+    and leaves title, date and coverage to it. Numbers of a row with an address are links to its
+    records.
     """
     language = _language()
+    name = f"twin-{slugify(twin_of.key)}" if twin_of else f"table-{slugify(table.key)}"
     return {
         "table": table,
-        "table_id": f"table-{slugify(table.key) or 'figures'}",
+        "table_id": name,
         "columns": [_header(column) for column in table.columns],
         "rows": [_row(table, row, language, digits) for row in table.rows],
         "caveats": _caveats(table, language),
-        "origin": None if is_twin else _origin(table),
+        "origin": None if twin_of else _origin(table),
         "downloads": dict(downloads or {}),
-        "is_twin": is_twin,
+        "twin_of": twin_of,
     }
 
 
