@@ -1,6 +1,7 @@
 """For `bin/test`."""
 
 from iomgender.settings.base import DATABASES as BASE_DATABASES
+from iomgender.settings.base import MIDDLEWARE as BASE_MIDDLEWARE
 from iomgender.settings.base import REST_FRAMEWORK as BASE_REST_FRAMEWORK
 from iomgender.settings.development import *  # noqa: F403
 
@@ -13,3 +14,5 @@ CELERY_BROKER_URL = "memory://"
 DATABASES = {"default": {**BASE_DATABASES["default"], "CONN_MAX_AGE": 0}}
 REST_FRAMEWORK = {**BASE_REST_FRAMEWORK, "DEFAULT_THROTTLE_RATES": {"user": None}}
 ACCOUNT_RATE_LIMITS = False
+# Files are served by the live server of the tests; the collected folder does not exist here.
+MIDDLEWARE = [layer for layer in BASE_MIDDLEWARE if not layer.startswith("whitenoise.")]
