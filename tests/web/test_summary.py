@@ -72,3 +72,9 @@ class TestErrorSummary:
         assert "Found: &lt;b&gt;" in text
         assert "expected: a code" in text
         assert "nearest match: P4" in text
+
+    def test_can_be_included_with_a_form_or_with_problems(self):
+        include = '{% include "_error_summary.html" %}'
+        assert 'href="#id_women"' in draw(include, form=GradeForm({"women": "many"}))
+        assert "Not known." in draw(include, problems=[Problem("x", "Not known.")])
+        assert draw(include, form=GradeForm()).strip() == ""

@@ -37,6 +37,12 @@ def grouped(number: int) -> str:
 
 
 @register.simple_tag
+def form_lines(form: BaseForm | BaseFormSet) -> list[Line]:
+    """Return the errors of a form or formset as lines for `_problem_list.html`."""
+    return lines_of_forms(form) if form.is_bound else []
+
+
+@register.simple_tag
 def problem_lines(problems: Iterable[Problem]) -> list[Line]:
     """Return problems as grouped lines for `_problem_list.html`."""
     return lines_of_problems(problems)
