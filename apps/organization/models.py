@@ -173,6 +173,7 @@ class ReportingPeriod(models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=PeriodState.choices, default=PeriodState.PLANNED
     )
+    certified_on = models.DateField(_("certified on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("reporting period")

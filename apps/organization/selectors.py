@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
 from apps.organization.choices import LOCATION_OF_KIND, Location, OfficeKind
 from apps.organization.models import (
@@ -75,6 +75,24 @@ def spells_on(*, day: date) -> QuerySet[OfficeSpell]:
 def office_by_code(*, code: str) -> Office | None:
     """Return the office of a code, whatever its dates."""
     return Office.objects.filter(code=code).first()
+
+
+def office_spells(*, code: str) -> list[OfficeSpell]:
+    """Return all spells of an office, the earliest first; empty for an unknown code."""
+    return list(
+        OfficeSpell.objects.filter(office__code=code)
+        .select_related("office", "parent", "country", "merged_into")
+        .order_by(F("starts_on").asc(nulls_first=True))
+    )
+
+
+def absorbed_by(*, code: str) -> list[OfficeSpell]:
+    """Return the last spells of the offices that were merged into one, the latest first."""
+    return list(
+        OfficeSpell.objects.filter(merged_into__code=code)
+        .select_related("office")
+        .order_by("-ends_before", "office__code")
+    )
 
 
 def grades() -> list[Grade]:

@@ -30,7 +30,7 @@ WHY = "Decision of the test"
 STEPS = {
     "open": lambda scope: open_period(scope=scope, as_of=AS_OF, on=TODAY),
     "close": lambda scope: close_period(scope=scope, as_of=AS_OF, on=TODAY, reason=WHY),
-    "certify": lambda scope: certify_period(scope=scope, as_of=AS_OF),
+    "certify": lambda scope: certify_period(scope=scope, as_of=AS_OF, on=TODAY),
     "reopen": lambda scope: reopen_period(
         scope=scope, as_of=AS_OF, closes_on=NEW_LAST_DAY, on=TODAY, reason=WHY
     ),
@@ -180,6 +180,16 @@ class TestDays:
         reopen_period(scope=KEEPER, as_of=AS_OF, closes_on=NEW_LAST_DAY, on=TODAY, reason=WHY)
         assert move_periods(now=datetime(2026, 8, 15, tzinfo=UTC)).closed == ()
         assert state_of(found) == "open"
+
+
+    def test_of_the_certificate_stands_until_it_is_taken_back(self):
+        found = period("closed")
+        certify_period(scope=KEEPER, as_of=AS_OF, on=TODAY)
+        found.refresh_from_db()
+        assert found.certified_on == TODAY
+        reopen_period(scope=KEEPER, as_of=AS_OF, closes_on=NEW_LAST_DAY, on=TODAY, reason=WHY)
+        found.refresh_from_db()
+        assert found.certified_on is None
 
 
 class TestClock:

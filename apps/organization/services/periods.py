@@ -87,12 +87,12 @@ def close_period(*, scope: Permits, as_of: date, on: date, reason: str) -> Repor
 
 
 @transaction.atomic
-def certify_period(*, scope: Permits, as_of: date) -> ReportingPeriod:
-    """Certify a closed period; the Gender Coordination Unit stands by its figures."""
+def certify_period(*, scope: Permits, as_of: date, on: date) -> ReportingPeriod:
+    """Certify a closed period on a day; the Gender Coordination Unit stands by its figures."""
     demand_certifying(scope)
     period = _locked(as_of)
     _demand_state(period, PeriodState.CLOSED)
-    period.state = PeriodState.CERTIFIED
+    period.state, period.certified_on = PeriodState.CERTIFIED, on
     return _save(period, action="certify_period")
 
 
@@ -114,7 +114,7 @@ def reopen_period(
     if closes_on < on:
         message = _("The new last day of entry must be today or later.")
         raise Invalid(problems=[_problem("closes_on", message)])
-    period.state, period.closes_on = PeriodState.OPEN, closes_on
+    period.state, period.closes_on, period.certified_on = PeriodState.OPEN, closes_on, None
     return _save(period, action="reopen_period", reason=reason)
 
 
@@ -153,7 +153,7 @@ def _locked(as_of: date) -> ReportingPeriod:
 
 def _save(period: ReportingPeriod, *, action: str, reason: str = "") -> ReportingPeriod:
     with pghistory.context(action=action, reason=reason.strip()):
-        period.save(update_fields=["state", "opens_on", "closes_on"])
+        period.save(update_fields=["state", "opens_on", "closes_on", "certified_on"])
     return period
 
 

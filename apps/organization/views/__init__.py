@@ -1,0 +1,1 @@
+"""Pages of the room: the tree of offices on a day, changes of it, and the reporting periods."""

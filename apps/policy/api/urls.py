@@ -1,0 +1,8 @@
+"""Addresses of the room's API, below /api/v1/."""
+
+from django.urls import path
+
+from apps.policy.api import views
+
+app_name = "policy_api"
+urlpatterns = [path("targets/", views.TargetListView.as_view(), name="target_list")]
