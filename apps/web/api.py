@@ -44,7 +44,7 @@ class ErrorSerializer(serializers.Serializer):
 class ErrorsSerializer(serializers.Serializer):
     """The body of every answer of 400 and above."""
 
-    errors = ErrorSerializer(many=True)
+    errors = ErrorSerializer(many=True)  # type: ignore[assignment]
 
 
 def problem_response(exc: Exception, context: Mapping[str, Any]) -> Response | None:

@@ -148,15 +148,16 @@ def _is_whole(entry: Message, forms: int) -> bool:
 def _placeholder_faults(entry: Message, language: str) -> Iterator[Fault]:
     if isinstance(entry.id, list | tuple):
         singular, plural = (placeholders(text) for text in entry.id)
+        strings = list(entry.string or ())
         # "One office" may leave the number out; "%(number)s offices" may not.
-        least = [sorted(set(singular) & set(plural))] * (len(entry.string) - 1) + [plural]
+        least = [sorted(set(singular) & set(plural))] * (len(strings) - 1) + [plural]
         most = set(singular) | set(plural)
-        for needed, string in zip(least, entry.string, strict=True):
+        for needed, string in zip(least, strings, strict=True):
             found = placeholders(string)
             if not set(needed) <= set(found) <= most:
                 yield _placeholder_fault(entry.id[1], language, sorted(needed), found)
     else:
-        wanted, found = placeholders(entry.id), placeholders(entry.string)
+        wanted, found = placeholders(entry.id), placeholders(str(entry.string))
         if set(wanted) != set(found) or _positions(wanted) != _positions(found):
             yield _placeholder_fault(entry.id, language, wanted, found)
 

@@ -12,7 +12,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir, extract_python
 from django.utils.translation.template import templatize
 
-Extracted = tuple[int, str, Any, list[str]]
+Extracted = tuple[Any, ...]
 
 SOURCES = ("apps", "iomgender", "templates")
 SKIPPED = {"migrations", "__pycache__", "node_modules"}
@@ -40,7 +40,7 @@ def extract_template(
     fileobj: BinaryIO,
     keywords: Mapping[str, Any],
     comment_tags: Collection[str],
-    options: Mapping[str, Any],
+    options: Any,
 ) -> Iterator[Extracted]:
     """Yield the texts of a Django template, in Babel's form (an extraction method).
 

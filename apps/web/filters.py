@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.forms import BaseForm
 from django.forms.fields import ChoiceField
@@ -41,7 +42,8 @@ def chips_of(form: BaseForm, query: QueryDict, *, ignored: Iterable[str] = ()) -
 
 def _readable(field: object, value: str) -> str:
     if isinstance(field, ChoiceField):
-        for key, label in field.choices:
+        choices: Iterable[tuple[Any, Any]] = field.choices  # type: ignore[assignment]
+        for key, label in choices:
             if isinstance(label, list | tuple):
                 for inner_key, inner_label in label:
                     if str(inner_key) == value:

@@ -37,4 +37,6 @@ def wants_fragment(request: HttpRequest) -> bool:
     A boosted link and a restored history entry replace the whole body and get the whole page.
     """
     htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    if not htmx:
+        return False
+    return not htmx.boosted and not htmx.history_restore_request

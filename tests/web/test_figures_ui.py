@@ -101,7 +101,7 @@ class TestShow:
 class TestFigureTag:
     def test_carries_counts_population_date_coverage_and_status(self):
         text = draw("{% figure f %}", f=share(463, 537))
-        for part in ("46.3%", "463 of 1000", "All staff", "31 December 2025", "Provisional"):
+        for part in ("46.3%", "463 of 1,000", "All staff", "31 December 2025", "Provisional"):
             assert part in text
         assert "251 of 264 reporting units counted, 13 missing" in text
 

@@ -28,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, missing: bool = False, **options: object) -> None:
         """Print every fault; raise CommandError when there is one."""
         template = extract(Path(settings.BASE_DIR))
-        found = []
+        found: list[catalogues.Fault] = []
         for language in catalogues.LANGUAGES:
             path = catalogues.catalogue_path(Path(settings.LOCALE_PATHS[0]), language)
             found.extend(catalogues.faults(template, catalogues.read(path, language), language))
