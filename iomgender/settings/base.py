@@ -206,6 +206,7 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # -- security ---------------------------------------------------------------------------------------------
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "apps.web.answers.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
