@@ -46,6 +46,7 @@ WORDS: dict[str, dict[str, str]] = {
         "paragraph": "paragraph {first}",
         "paragraphs": "paragraphs {first}–{last}",
         "population": "Population",
+        "same_data": "The same data as a table",
         "series": "Series",
         "session": "Session",
         "sheet": "Sheet",
@@ -81,6 +82,7 @@ WORDS: dict[str, dict[str, str]] = {
         "paragraph": "paragraphe {first}",
         "paragraphs": "paragraphes {first} à {last}",
         "population": "Population",
+        "same_data": "Les mêmes données sous forme de tableau",
         "series": "Série",
         "session": "Session",
         "sheet": "Feuille",
@@ -116,6 +118,7 @@ WORDS: dict[str, dict[str, str]] = {
         "paragraph": "párrafo {first}",
         "paragraphs": "párrafos {first} a {last}",
         "population": "Población",
+        "same_data": "Los mismos datos en un cuadro",
         "series": "Serie",
         "session": "Reunión",
         "sheet": "Hoja",
@@ -140,7 +143,7 @@ def base_language(language: str) -> str:
     return base
 
 
-def word(key: str, language: str, **values: object) -> str:
+def word(key: str, language: str, /, **values: object) -> str:
     """A word or phrase of the renderers in a language; raises KeyError for an unknown key."""
     text = WORDS[base_language(language)][key]
     return text.format(**values) if values else text

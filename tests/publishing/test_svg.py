@@ -34,7 +34,8 @@ def texts(drawing: str) -> list[tuple[float, float, float, float, str]]:
     for element in parsed(drawing).iter(f"{SVG}text"):
         words = element.text or ""
         size = float(element.get("font-size", "0"))
-        width = text_width(words, size) * 0.94  # measured rather too wide on purpose
+        width = text_width(words, size, is_bold=element.get("font-weight") is not None)
+        width *= 0.97  # measured rather too wide on purpose
         x, y = float(element.get("x", "0")), float(element.get("y", "0"))
         left = {"middle": x - width / 2, "end": x - width}.get(element.get("text-anchor", ""), x)
         boxes.append((left, y - 0.72 * size, left + width, y + 0.2 * size, words))

@@ -10,6 +10,7 @@ from apps.publishing.svg.frame import Frame
 from apps.publishing.svg.marks import (
     SMALL,
     band_edge,
+    calm,
     filled,
     halo,
     letters_of,
@@ -25,6 +26,7 @@ from apps.publishing.svg.scales import (
     positions,
     tick_labels,
     ticks,
+    trimmed,
 )
 
 TEXT = 14.0
@@ -65,7 +67,8 @@ def draw_bars(chart: Chart, frame: Frame, top: float) -> tuple[str, float]:
     marks = ticks(
         low, high, max(2, min(7, int((right - left) / TICK_EVERY) + 1)), is_whole=is_whole(chart)
     )
-    axis = Linear(float(marks[0]), float(marks[-1]), left, right)
+    marks, end = trimmed(marks, high)
+    axis = Linear(float(marks[0]), end, left, right)
     rows = _rows(chart, words, top + 24)
     parts = [
         soft(0, top + 10, chart.x_label),
@@ -100,7 +103,7 @@ def _reserve(chart: Chart, frame: Frame) -> float:
         ends = [_leftover(chart, x, frame) for x in positions(chart)]
     else:
         ends = [point.display for series in chart.series for point in series.points]
-    return max([text_width(text, TEXT) for text in ends if text], default=0.0) + 12
+    return max([text_width(text, SMALL, is_bold=True) for text in ends if text], default=0.0) + 12
 
 
 def _rows(chart: Chart, words: dict[Position, list[str]], top: float) -> Rows:
@@ -142,13 +145,22 @@ def _groups(chart: Chart, frame: Frame, axis: Linear, rows: Rows) -> str:
             first = rows.middle(point.x) - (count * (height + 2) - 2) / 2
             y = first + index * (height + 2)
             name = f"{series.label}, {point.label}"
-            parts.append(_bar(axis, point, y, height, frame, index, name))
+            places = [axis(float(mark.y)) for mark in chart.marks if mark.x == point.x]
+            parts.append(_bar(axis, point, y, height, frame, index, name, places))
     return "".join(parts)
 
 
 def _bar(
-    axis: Linear, point: Point, y: float, height: float, frame: Frame, index: int, name: str
+    axis: Linear,
+    point: Point,
+    y: float,
+    height: float,
+    frame: Frame,
+    index: int,
+    name: str,
+    places: list[float],
 ) -> str:
+    """A bar and its value: beyond its end, or inside where a mark at `places` stands in the way."""
     zero = axis(0)
     baseline = y + height / 2 + SMALL * 0.36
     if point.y is None:
@@ -157,17 +169,30 @@ def _bar(
     start, width = min(zero, end), abs(end - zero)
     bar = filled(frame, index, start, y, width, height, radius=1.5) if width else ""
     is_negative = end < zero
-    value = label(
-        end - 7 if is_negative else end + 7,
-        baseline,
-        point.display,
-        size=SMALL,
-        fill=INK,
-        anchor="end" if is_negative else "start",
-        weight="600",
-        class_="chart-number",
+    needed = text_width(point.display, SMALL, is_bold=True) + 16
+    is_taken = not is_negative and any(end - 2 < place - 8 < end + needed for place in places)
+    is_inside = (
+        is_taken and width > needed and all(abs(end - 8 - place) > needed for place in places)
     )
-    return tooltip(bar, f"{name}: {point.display}") + value if bar else value
+    x = end - 8 if is_negative or is_inside else end + 7
+    if is_taken and not is_inside:
+        x = max(place for place in places if place - 8 < end + needed) + 12
+    parts = [tooltip(bar, f"{name}: {point.display}") if bar else ""]
+    if is_inside and frame.styles[index].pattern:
+        parts.append(calm(frame, index, x - needed / 2 + 8, y + height / 2, needed - 16))
+    parts.append(
+        label(
+            x,
+            baseline,
+            point.display,
+            size=SMALL,
+            fill=frame.styles[index].text if is_inside else INK,
+            anchor="end" if is_negative or is_inside else "start",
+            weight="600",
+            class_="chart-number",
+        )
+    )
+    return "".join(parts)
 
 
 def _stacks(chart: Chart, frame: Frame, axis: Linear, rows: Rows) -> str:
@@ -189,21 +214,11 @@ def _stacks(chart: Chart, frame: Frame, axis: Linear, rows: Rows) -> str:
                     f"{series.label}, {point.label}: {point.display}",
                 )
             )
-            needed = text_width(point.display, SMALL)
+            needed = text_width(point.display, SMALL, is_bold=True)
             if needed + 10 <= width:
                 middle = (start + end) / 2
-                if style.pattern:  # a calm ground, so that the pattern does not run through digits
-                    parts.append(
-                        tag(
-                            "rect",
-                            x=middle - needed / 2 - 3,
-                            y=y + 3.5,
-                            width=needed + 6,
-                            height=STACKED_BAR - 7,
-                            rx=2,
-                            fill=style.colour,
-                        )
-                    )
+                if style.pattern:
+                    parts.append(calm(frame, index, middle, y + STACKED_BAR / 2, needed))
                 parts.append(
                     label(
                         middle,

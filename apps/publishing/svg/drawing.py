@@ -36,16 +36,19 @@ def draw_svg(
     width: float = SCREEN_WIDTH,
     font: str = SCREEN_FONT,
     is_titled: bool = False,
+    name: str = "",
 ) -> str:
     """Draw a chart as an SVG element of `width` units, as high as its content needs.
 
     It has a viewBox and no fixed size, so it fills its place. No style attribute and no style or
     script element is used. With `is_titled` it carries title, sentence, date, coverage and note
-    itself, on white, to stand alone as a file. Raises ValueError for a language other than en, fr,
+    itself, on white, to stand alone as a file. `name` begins its identifiers, which have to differ
+    within one page; by default chart and width do. Raises ValueError for a language other than en, fr,
     es.
     """
     language = base_language(language)
-    prefix = f"c-{re.sub(r'[^a-z0-9]+', '-', chart.key.lower()).strip('-')}-{number(width)}"
+    key = re.sub(r"[^a-z0-9]+", "-", chart.key.lower()).strip("-")
+    prefix = name or f"c-{key}-{number(width)}"
     frame = Frame(width, prefix, language, tuple(styles_of(chart.series)))
     margin = 20.0 if is_titled else 2.0
     y = 0.0
@@ -111,7 +114,7 @@ def _plot(chart: Chart, frame: Frame, top: float) -> tuple[str, float]:
 def _heading(chart: Chart, width: float) -> tuple[str, float]:
     parts = []
     y = 0.0
-    for text in wrap(chart.title, TITLE, width):
+    for text in wrap(chart.title, TITLE, width, is_bold=True):
         y += 23
         parts.append(label(0, y - 5, text, size=TITLE, fill=INK, weight="600"))
     y += 4

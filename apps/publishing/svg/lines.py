@@ -90,7 +90,8 @@ def _ends(chart: Chart, frame: Frame) -> list[End]:
     for series, style in zip(chart.series, frame.styles, strict=True):
         last = last_value(series)
         if last is not None:
-            words = wrap(f"{series.label} {last.display}".strip(), SMALL, frame.width * END_SHARE)
+            name = f"{series.label} {last.display}".strip()
+            words = wrap(name, SMALL, frame.width * END_SHARE, is_bold=True)
             ends.append(End(words, style, 0, 0, 0))
     return ends
 
@@ -101,7 +102,7 @@ def last_value(series: Series) -> Point | None:
 
 
 def _width(end: End) -> float:
-    return max(text_width(text, SMALL) for text in end.words)
+    return max(text_width(text, SMALL, is_bold=True) for text in end.words)
 
 
 def _settle(ends: list[End], chart: Chart, axis: Linear, across: dict[Position, float]) -> None:

@@ -107,6 +107,19 @@ def filled(
     return plain + tag("rect", fill=f"url(#{pattern_name(frame.prefix, index)})", **shape)
 
 
+def calm(frame: Frame, index: int, middle: float, y: float, width: float) -> str:
+    """A plain ground around a point, so that a pattern does not run through the digits upon it."""
+    return tag(
+        "rect",
+        x=middle - width / 2 - 3,
+        y=y - 7.5,
+        width=width + 6,
+        height=15,
+        rx=2,
+        fill=frame.styles[index].colour,
+    )
+
+
 class Legend:
     """Entries that flow in lines from the left; `markup` is complete, `height` what it takes."""
 

@@ -13,6 +13,8 @@ from apps.figures.charts import Chart, Position
 from apps.figures.display import format_number
 
 STEPS = (1, 2, 5)
+#: A step a little smaller than asked for is better than one twice as large.
+NEAR_ENOUGH = Decimal("0.8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,24 @@ def ticks(low: float, high: float, wanted: int, *, is_whole: bool) -> list[Decim
         Decimal(factor).scaleb(exponent)
         for exponent in (power, power + 1)
         for factor in STEPS
-        if Decimal(factor).scaleb(exponent) >= Decimal(raw) * Decimal("0.999")
+        if Decimal(factor).scaleb(exponent) >= Decimal(raw) * NEAR_ENOUGH
     )
     if is_whole and step < 1:
         step = Decimal(1)
     first = math.floor(Decimal(low) / step)
     last = max(math.ceil(Decimal(high) / step), first + 1)
     return [step * count for count in range(first, last + 1)]
+
+
+def trimmed(values: list[Decimal], high: float) -> tuple[list[Decimal], float]:
+    """The ticks and the end of an axis that need not reach its last tick, which would waste room.
+
+    The last tick stays when the values come close to it; otherwise the axis ends with the values.
+    """
+    step = float(values[1] - values[0])
+    if len(values) > 2 and float(values[-1]) - high > step / 4:
+        return values[:-1], high
+    return values, float(values[-1])
 
 
 def tick_labels(values: Sequence[Decimal], language: str) -> list[str]:
