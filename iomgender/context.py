@@ -1,9 +1,46 @@
-"""What every page knows of the house: navigation, and whether the data are invented."""
+"""What every page knows of the house: navigation by scope, and whether the data are invented."""
 
-from django.conf import settings
+from dataclasses import dataclass
+
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.accounts.capabilities import Capability
+from apps.organization.selectors import has_demo_data
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """One entry of the main navigation."""
+
+    label: str
+    url: str
+    is_current: bool
 
 
 def house(request: HttpRequest) -> dict[str, object]:
     """Return the context of every page."""
-    return {"is_demo": settings.DEMO_DATA_ALLOWED}
+    return {"is_demo": has_demo_data(), "navigation": navigation(request)}
+
+
+def navigation(request: HttpRequest) -> list[NavigationItem]:
+    """Return the rooms that the person may enter; nothing before log-in."""
+    scope = getattr(request, "scope", None)
+    if scope is None or not request.user.is_authenticated:
+        return []
+    rooms: list[tuple[str, str, bool]] = [
+        (_("Returns"), "staffing:return_list", scope.is_inner_circle),
+        (_("Dashboard"), "staffing:dashboard", scope.is_inner_circle),
+        (_("Import"), "staffing:import_new", bool(scope.over(Capability.ENTER))),
+        (_("Reports"), "reports:report_list", True),
+        (_("Offices"), "organization:office_list", True),
+        (_("Periods"), "organization:period_list", scope.is_inner_circle),
+        (_("People"), "accounts:people", bool(scope.over(Capability.KEEP_USERS))),
+    ]
+    items = []
+    for label, route, is_open in rooms:
+        if is_open:
+            url = reverse(route)
+            items.append(NavigationItem(label, url, request.path.startswith(url)))
+    return items

@@ -1,7 +1,39 @@
 """Every address of the house: pages by room, then the API, then the machinery."""
 
+from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
+
+from iomgender.health import healthz, readyz
+
+api = [
+    path("", include("apps.reports.api.urls")),
+    path("", include("apps.staffing.api.urls")),
+    path("", include("apps.policy.api.urls")),
+    path("", include("apps.jobs.api.urls")),
+    path("", include("apps.accounts.api.urls")),
+    path("", include("apps.organization.api.urls")),
+    path("schema/", login_not_required(SpectacularAPIView.as_view()), name="schema"),
+]
 
 urlpatterns = [
+    path("", include("apps.desk.urls")),
+    path("", include("apps.reports.urls")),
+    path("", include("apps.staffing.urls")),
+    path("", include("apps.policy.urls")),
+    path("jobs/", include("apps.jobs.urls")),
+    path("people/", include("apps.accounts.urls")),
+    path("", include("apps.organization.urls")),
+    path("", include("apps.web.urls")),
     path("accounts/", include("allauth.account.urls")),
+    path("admin/", admin.site.urls),
+    path("api/v1/", include((api, "api"))),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
 ]
+
+handler400 = "apps.web.answers.bad_request"
+handler403 = "apps.web.answers.permission_denied"
+handler404 = "apps.web.answers.not_found"
+handler500 = "apps.web.answers.server_error"

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.organization.history import tracked
-from apps.reports.choices import DocumentFormat, EditionState
+from apps.reports.choices import Audience, DocumentFormat, EditionState
 
 FROZEN_EDITION = """
     IF TG_OP = 'DELETE' THEN
@@ -96,7 +96,7 @@ class ReportFile(models.Model):
     edition = models.ForeignKey(ReportEdition, on_delete=models.PROTECT, related_name="files")
     language = models.CharField(max_length=2)
     format = models.CharField(max_length=4, choices=DocumentFormat.choices)
-    audience = models.CharField(max_length=12)
+    audience = models.CharField(max_length=6, choices=Audience.choices)
     content = models.BinaryField()
     checksum = models.CharField(max_length=64)
     size = models.PositiveIntegerField()

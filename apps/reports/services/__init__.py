@@ -1,0 +1,1 @@
+"""Writes of the room: sessions, frozen editions, their files, publication."""

@@ -1,0 +1,74 @@
+"""The building of a report as background work, step by step."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.scope import OfficeScope
+from apps.jobs.services import Job, ask, begin, finish, step
+from apps.reports.choices import LANGUAGES, DocumentFormat
+from apps.reports.services.editions import expect_builder, expect_year, freeze, make_files
+from apps.web.refusals import Invalid
+
+KIND = "council_report"
+TASK = "apps.reports.tasks.build_report"
+FREEZE_STEP = ("freeze", _("Read the approved figures and freeze them"))
+STEPS = (
+    FREEZE_STEP,
+    *((document_format.value, document_format.label) for document_format in DocumentFormat),
+)
+
+
+def ask_for_report(
+    *, year: int, language: str, asked_by: AbstractBaseUser, at: datetime, scope: OfficeScope
+) -> Job:
+    """Ask for a year's report in one language; asking twice while it runs gives the same job."""
+    expect_builder(scope)
+    expect_year(year)
+    if language not in LANGUAGES:
+        raise Invalid(_("The report is written in English, French and Spanish."), code="language")
+    return ask(
+        kind=KIND,
+        key=f"{year}-{language}",
+        task=TASK,
+        arguments={"year": year, "language": language},
+        asked_by=asked_by,
+        now=at,
+        steps=STEPS,
+        scope=scope,
+        heading=_("Report to the Council"),
+    )
+
+
+def build(*, job_id: int, year: int, language: str, clock: Callable[[], datetime]) -> None:
+    """Do the work of a job: freeze, then make each format; begun anew, it goes on where it was.
+
+    `clock` is the door's clock. Does nothing when another worker holds the job or it has ended.
+    """
+    job = begin(job_id=job_id, now=clock())
+    if job is None:
+        return
+    scope = OfficeScope.everything(f"job {job_id}: the report to the Council of {year}")
+    with step(job=job, key="freeze", now=clock()):
+        edition = freeze(
+            year=year, at=clock(), scope=scope, job_id=job_id, frozen_by=job.asked_by_id
+        )
+    for document_format in DocumentFormat:
+        with step(job=job, key=document_format.value, now=clock()):
+            make_files(
+                edition=edition,
+                languages=[language],
+                document_format=document_format,
+                at=clock(),
+                scope=scope,
+            )
+    with transaction.atomic():
+        finish(
+            job=job,
+            result={"url": reverse("reports:edition", args=[edition.year, edition.number])},
+            now=clock(),
+        )

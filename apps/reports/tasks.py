@@ -1,0 +1,14 @@
+"""Background work of the room."""
+
+from typing import Any
+
+from celery import shared_task
+from django.utils import timezone
+
+from apps.reports.services.building import build
+
+
+@shared_task
+def build_report(*, job_id: int, year: int, language: str, **unknown: Any) -> None:
+    """Build a year's report in one language; unknown keywords of later versions are ignored."""
+    build(job_id=job_id, year=year, language=language, clock=timezone.now)

@@ -1,0 +1,149 @@
+"""Pages of the report to the Council."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.accounts.capabilities import Capability
+from apps.publishing.html import render_html_body
+from apps.reports import selectors
+from apps.reports.choices import LANGUAGES, MEDIA_TYPES, Audience, DocumentFormat, EditionState
+from apps.reports.forms import BuildForm, SessionForm
+from apps.reports.services.building import ask_for_report
+from apps.reports.services.editions import expect_builder, keep_session, publish
+from apps.web.pages import go_to, render_page
+from apps.web.refusals import Invalid, Problem
+
+
+@require_safe
+def report_list(request: HttpRequest) -> HttpResponse:
+    """List the years with their editions."""
+    language = (get_language() or "en")[:2]
+    return render_page(
+        request,
+        "reports/report_list.html",
+        {
+            "years": selectors.report_years(scope=request.scope),
+            "build_form": BuildForm(initial={"language": language}),
+            "may_build": request.scope.may(Capability.BUILD_REPORTS),
+        },
+    )
+
+
+@require_POST
+def build(request: HttpRequest) -> HttpResponse:
+    """Ask for a report and go to the page of its progress."""
+    form = BuildForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(
+            problems=[
+                Problem(code="invalid", message=str(error), field=name)
+                for name, errors in form.errors.items()
+                for error in errors
+            ]
+        )
+    job = ask_for_report(
+        year=form.cleaned_data["year"],
+        language=form.cleaned_data["language"],
+        asked_by=request.user,
+        at=timezone.now(),
+        scope=request.scope,
+    )
+    return go_to(request, reverse("jobs:job_detail", args=[job.pk]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def session(request: HttpRequest, year: int) -> HttpResponse:
+    """Enter what is known of the session of a year."""
+    expect_builder(request.scope)
+    kept = selectors.session_of(year=year, scope=request.scope)
+    form = SessionForm(request.POST or None, instance=kept)
+    if request.method == "POST" and form.is_valid():
+        keep_session(year=year, values=form.cleaned_data, scope=request.scope)
+        messages.success(
+            request, _("Saved. The next edition of %(year)s says so.") % {"year": year}
+        )
+        return redirect("reports:report_list")
+    return render_page(
+        request,
+        "reports/session.html",
+        {"form": form, "year": year},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_safe
+def edition(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """Show one edition: its files, checksum, state, and the report itself."""
+    found = selectors.edition_of(year=year, number=number, scope=request.scope)
+    files = list(selectors.visible_files(scope=request.scope).filter(edition=found))
+    language = chosen_language(request)
+    document = selectors.document_of(edition=found, language=language, scope=request.scope)
+    return render_page(
+        request,
+        "reports/edition.html",
+        {
+            "edition": found,
+            "files": files,
+            "is_intact": selectors.is_intact(edition=found, scope=request.scope),
+            "is_public_view": not selectors.sees_unpublished(request.scope),
+            "audiences": Audience,
+            "document_language": language,
+            # Escaped by the renderer, which builds every element from data.
+            "body": mark_safe(render_html_body(document)),  # noqa: S308
+            "languages": LANGUAGES,
+            "may_publish": request.scope.may(Capability.PUBLISH_REPORTS)
+            and found.state == EditionState.FROZEN,
+        },
+    )
+
+
+def chosen_language(request: HttpRequest) -> str:
+    """Return the language asked for in the address, else the reader's."""
+    asked = request.GET.get("language", "")
+    return asked if asked in LANGUAGES else (get_language() or "en")[:2]
+
+
+@require_safe
+def published(request: HttpRequest, year: int) -> HttpResponse:
+    """Go to the published edition of a year: an address that stays."""
+    found = selectors.published_edition(year=year, scope=request.scope)
+    return redirect("reports:edition", year=found.year, number=found.number)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish_edition(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """Ask for a confirmation that names the consequence, then publish."""
+    found = selectors.edition_of(year=year, number=number, scope=request.scope)
+    if request.method == "POST":
+        publish(edition_id=found.pk, at=timezone.now(), scope=request.scope)
+        messages.success(request, _("Published. Council readers see this edition from now on."))
+        return redirect("reports:edition", year=year, number=number)
+    expect_builder(request.scope)
+    return render_page(request, "reports/publish.html", {"edition": found})
+
+
+@require_safe
+def report_file(request: HttpRequest, file_id: int) -> HttpResponse:
+    """Send one file of an edition."""
+    file = selectors.file_of(file_id=file_id, scope=request.scope)
+    document_format = DocumentFormat(file.format)
+    name = (
+        f"gender-report-{file.edition.year}-{file.edition.number}-{file.language}"
+        f"-{file.audience}.{file.format}"
+    )
+    return HttpResponse(
+        bytes(file.content),
+        content_type=MEDIA_TYPES[document_format],
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+        },
+    )
