@@ -1,0 +1,407 @@
+"""Disclosure control within one table of counts: no published number gives a person away.
+
+Counts of 1 to 4 are hidden, both sexes of a row together, and as many further cells as are needed
+that no hidden count can be worked out: not by subtraction over any combination of rows and
+columns, and not by someone who also knows the rule. Zero is shown unless it is hidden beside the
+other sex. Margins (the `total` column and the `all` row) are shown when 0 or at least 5.
+
+What this does not do. Sums of several hidden cells stay known to the reader (two grades with four
+women together); the methods accept that. Tables that overlap are not compared: take care that a
+unit of 12 and the same unit less one person are not both published. A reader who runs this program
+on every table that could lie behind a published one, and keeps those that come out alike, can
+rarely narrow a count further (a few of several hundred trial tables of very small counts).
+
+Differencing over time: a change in points beside the share of one date gives the share of the
+other, and a share of few persons gives their counts (29.4 per cent of fewer than 30 is 5 of 17).
+So a change is shown only where both shares are: compare with the table as it was published.
+
+Source: calculation methods of a gender statistics analyst, section 12; Statistics Netherlands and
+Gusfield (1988) on secondary suppression.
+"""
+
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from apps.figures.circulation import Arc, Circulation
+from apps.figures.display import HIDDEN_SYMBOL, legend
+from apps.figures.figure import Empty, Figure
+from apps.figures.tables import Cell, Row, Table
+
+ALL = "all"
+TOTAL = "total"
+WOMEN = "women"
+MEN = "men"
+OTHER = "other"
+THRESHOLD = 5
+
+CellKey = tuple[str, str]
+
+# A cell of women or men carries the share too: it counts three times as much as a total.
+_WEIGHT = {WOMEN: 3, MEN: 3}
+_COUNT_COLUMNS = (WOMEN, MEN, OTHER, TOTAL)
+# Columns of a table of figures that tell nothing beyond the women and men of their row.
+_COLUMNS_OF_THE_PAIR = ("share_women", "share_men", "gap", "band", "status")
+_CHANGE = "change"
+
+
+@dataclass(frozen=True, slots=True)
+class CountTable:
+    """Counts of persons by row and sex; `cells` holds every (row, column), without the margins.
+
+    Columns are women, men and, where it is published or can be inferred, other. A margin that is
+    not published (`has_row_totals`: the total column; `has_column_totals`: the `all` row) tells
+    nobody anything. Raises ValueError when cells are absent, negative or named like a margin.
+    """
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: Mapping[CellKey, int]
+    has_row_totals: bool = True
+    has_column_totals: bool = True
+
+    def __post_init__(self) -> None:
+        """Refuse a table that is not complete."""
+        if ALL in self.rows or len(set(self.rows)) != len(self.rows):
+            raise ValueError(f"Rows have names of their own, other than {ALL!r}: {self.rows}.")
+        if set(self.columns) not in ({WOMEN, MEN}, {WOMEN, MEN, OTHER}) or len(self.columns) > 3:
+            raise ValueError(f"Columns are women, men and perhaps other, not {self.columns}.")
+        wanted = {(row, column) for row in self.rows for column in self.columns}
+        if set(self.cells) != wanted:
+            raise ValueError(f"Cells absent or unknown: {sorted(wanted ^ set(self.cells))}.")
+        for cell, count in self.cells.items():
+            if isinstance(count, bool) or not isinstance(count, int) or count < 0:
+                raise ValueError(f"Cell {cell} is not a count: {count!r}.")
+
+    def with_margins(self) -> dict[CellKey, int]:
+        """Return all counts, row by row, with the total column and the `all` row added."""
+        counts: dict[CellKey, int] = {}
+        for row in self.rows:
+            for column in self.columns:
+                counts[row, column] = self.cells[row, column]
+            counts[row, TOTAL] = sum(self.cells[row, column] for column in self.columns)
+        for column in (*self.columns, TOTAL):
+            counts[ALL, column] = sum(counts[row, column] for row in self.rows)
+        return counts
+
+    def is_published(self, cell: CellKey) -> bool:
+        """Say whether the table has this cell at all (a margin may be left out)."""
+        row, column = cell
+        return (self.has_column_totals or row != ALL) and (self.has_row_totals or column != TOTAL)
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedTable:
+    """What may be published: counts that are shown, and which are hidden; margins included.
+
+    Holds no hidden count. The margins stand in row "all" and column "total".
+    """
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    shown: Mapping[CellKey, int]
+    hidden: frozenset[CellKey]
+
+    def value(self, row: str, column: str) -> int | None:
+        """Return a shown count, None for a hidden one; raises KeyError when there is no cell."""
+        return None if (row, column) in self.hidden else self.shown[row, column]
+
+
+def protect(table: CountTable, threshold: int = THRESHOLD) -> ProtectedTable:
+    """Return the table with counts of 1 to threshold - 1 hidden and nothing to subtract them from.
+
+    Every hidden count keeps at least two possible values for a reader who knows the sums, that
+    counts are not negative, and (stricter than what a reader can see) which cells are hidden for
+    being small. Where even hiding everything cannot withstand that much knowledge, the reader is
+    taken not to know which cells are the small ones; nothing in the table tells.
+
+    The smallest further rows are hidden first, judged by totals, and a row's total rather than its
+    two sexes. The order of rows decides between equals, so that a table is always protected alike.
+    Raises ValueError for a threshold below 2.
+    """
+    if threshold < 2:
+        raise ValueError(f"A threshold below 2 hides nothing: {threshold}.")
+    counts = table.with_margins()
+    small = [
+        cell for cell, count in counts.items() if 0 < count < threshold and table.is_published(cell)
+    ]
+    hidden: dict[CellKey, None] = {}
+    # Margins first: there is least choice around them, and their cells often serve the others.
+    small.sort(key=lambda cell: (cell[0] != ALL, cell[1] != TOTAL))
+    _hide(small, hidden, table)
+    waiting = deque(hidden)
+    while waiting:
+        cell = waiting[0]
+        others = _cells_to_move(table, counts, hidden, cell, threshold)
+        before = len(hidden)
+        _hide(others, hidden, table)
+        waiting.extend(list(hidden)[before:])
+        if len(hidden) == before:
+            waiting.popleft()
+    hidden = _without_the_needless(table, counts, hidden, threshold)
+    return ProtectedTable(
+        rows=table.rows,
+        columns=table.columns,
+        shown={
+            cell: count
+            for cell, count in counts.items()
+            if cell not in hidden and table.is_published(cell)
+        },
+        hidden=frozenset(hidden),
+    )
+
+
+def hidden_bounds(
+    table: CountTable,
+    hidden: frozenset[CellKey],
+    cell: CellKey,
+    *,
+    knowing_the_rule: bool,
+    threshold: int = THRESHOLD,
+) -> tuple[int, int | None]:
+    """Return the least and greatest count a reader can work out for a hidden cell.
+
+    From the sums alone, or also knowing which cells are hidden because they are 1 to
+    threshold - 1. None for the greatest when nothing limits it. Every whole number between is
+    possible. Raises KeyError for a cell that is shown, or that the table has not.
+    """
+    counts = table.with_margins()
+    limit = threshold if knowing_the_rule else None
+    return _circulation(table, counts, hidden, limit, may_hide=False).bounds(cell)
+
+
+def _hide(cells: Iterable[CellKey], hidden: dict[CellKey, None], table: CountTable) -> None:
+    """Add the published ones among the cells, each with the other sex of its row."""
+    for row, column in cells:
+        together = (WOMEN, MEN) if column in (WOMEN, MEN) else (column,)
+        for one in together:
+            if table.is_published((row, one)):
+                hidden[row, one] = None
+
+
+def _cells_to_move(
+    table: CountTable,
+    counts: Mapping[CellKey, int],
+    hidden: Mapping[CellKey, None],
+    cell: CellKey,
+    threshold: int,
+) -> list[CellKey]:
+    """Return the cheapest cells that, hidden, leave this cell at least two values."""
+    # Without a limit a cycle always exists: cell, margins and grand total can all grow by one.
+    for limit in (threshold, None):
+        cells = _circulation(table, counts, hidden, limit, may_hide=True).cheapest_cycle(cell)
+        if cells is not None:
+            return cells
+    raise AssertionError(f"No way to hide {cell}.")  # pragma: no cover
+
+
+def _without_the_needless(
+    table: CountTable,
+    counts: Mapping[CellKey, int],
+    hidden: dict[CellKey, None],
+    threshold: int,
+) -> dict[CellKey, None]:
+    """Return the hidden cells less those, the dearest first, that protect no other any more.
+
+    A cell shown again takes along those that were hidden only with it.
+    """
+
+    def unsafe(cells: Mapping[CellKey, None], limit: int | None) -> Iterator[CellKey]:
+        network = _circulation(table, counts, cells, limit, may_hide=False)
+        return (cell for cell in cells if network.cheapest_cycle(cell) is None)
+
+    def still_hidden_without(cell: CellKey) -> dict[CellKey, None] | None:
+        fewer, shown = dict(hidden), [cell]
+        while shown:
+            together: dict[CellKey, None] = {}
+            _hide(shown, together, table)
+            if any(0 < counts[one] < threshold for one in together):
+                return None
+            # Rows that were touched come first: there it mostly shows that a cell is needed.
+            rows = {row for row, _ in together}
+            fewer = dict.fromkeys(
+                sorted(
+                    fewer.keys() - together.keys(), key=lambda one: (one[0] not in rows, order[one])
+                )
+            )
+            shown = []
+            for limit in (threshold, None):
+                for one in unsafe(fewer, limit):
+                    if limit is None or one not in beyond:
+                        if 0 < counts[one] < threshold:
+                            return None
+                        shown.append(one)
+        return fewer
+
+    order = {cell: at for at, cell in enumerate(hidden)}
+    # Cells that no hiding protects from a reader who knows the small ones (see `protect`).
+    beyond = set(unsafe(hidden, threshold))
+    for cell in sorted(hidden, key=lambda cell: -_cost(cell, counts)):
+        if cell in hidden:
+            hidden = still_hidden_without(cell) or hidden
+    return hidden
+
+
+def _circulation(
+    table: CountTable,
+    counts: Mapping[CellKey, int],
+    hidden: Iterable[CellKey],
+    threshold: int | None,
+    *,
+    may_hide: bool,
+) -> Circulation[CellKey]:
+    """Return the table as a circulation: rows feed columns, the margins lead back.
+
+    With a threshold, counts below it are known to be 1 to threshold - 1. Shown cells stand still,
+    or move at a cost when they may still be hidden. A margin that is not published moves freely.
+    """
+    hidden = frozenset(hidden)
+    arcs: dict[CellKey, Arc] = {}
+    for cell, count in counts.items():
+        row, column = cell
+        is_margin = (row == ALL) != (column == TOTAL)
+        tail, head = ("row", row), ("column", column)
+        if is_margin:
+            tail, head = head, tail
+        is_free = cell in hidden or not table.is_published(cell)
+        if not is_free and not may_hide:
+            continue
+        is_small = threshold is not None and cell in hidden and 0 < count < threshold
+        arcs[cell] = Arc(
+            tail=tail,
+            head=head,
+            value=count,
+            lower=1 if is_small else 0,
+            upper=threshold - 1 if is_small and threshold is not None else None,
+            cost=0 if is_free else _cost(cell, counts),
+        )
+    return Circulation(arcs)
+
+
+def _cost(cell: CellKey, counts: Mapping[CellKey, int]) -> int:
+    """Return what hiding a shown cell costs: its persons, women and men counting for more."""
+    row, column = cell
+    cost = (counts[cell] + 1) * _WEIGHT.get(column, 1)
+    if counts[row, TOTAL] == 0:
+        # An empty row protects badly: everybody may know that nobody is there. The last resort.
+        cost += 10 * (counts[ALL, TOTAL] + 1)
+    return cost
+
+
+def protect_table(
+    table: Table,
+    *,
+    threshold: int = THRESHOLD,
+    earlier: Table | None = None,
+    language: str = "en",
+    harmless_columns: Collection[str] = ("target",),
+) -> Table:
+    """Return a table of figures as readers outside the inner circle may see it.
+
+    Counts stand in the columns women, men, other and total; at most one row is the total row. With
+    the women and men of a row go its share_women, share_men, gap, band, status and change; a
+    hidden figure loses its counts, records and note, hidden text becomes the symbol c, and the row
+    its link. Any other column is hidden throughout once anything is, unless named as harmless. Where
+    there is a total but no column other, their difference counts as published.
+
+    A `change` stays only where `earlier`, the protected table it was computed against, shows the
+    share of the same row; without `earlier` no change is shown. A caveat in the language explains c.
+
+    Raises ValueError when women or men have no column, when a row or the total row is not the sum of
+    its parts, when there are two total rows, or when the table is protected already.
+    """
+    names = {row.key: ALL if row.is_total else f"row {row.key}" for row in table.rows}
+    protected = protect(_count_table(table, names), threshold)
+    rows = tuple(
+        _protect_row(table, row, names[row.key], protected, earlier, harmless_columns)
+        for row in table.rows
+    )
+    if rows == table.rows:
+        return table
+    explanation = legend(Empty.HIDDEN, language)
+    caveats = tuple(caveat for caveat in table.caveats if caveat != explanation)
+    return replace(table, rows=rows, caveats=(*caveats, explanation))
+
+
+def _count_table(table: Table, names: Mapping[str, str]) -> CountTable:
+    """Return the counts of a table of figures; raises ValueError where they do not add up."""
+    present = {column.key for column in table.columns} & set(_COUNT_COLUMNS)
+    if not {WOMEN, MEN} <= present:
+        raise ValueError(f"{table.key}: only tables with women and men are protected.")
+    counts: dict[CellKey, int] = {}
+    for row in table.rows:
+        name = names[row.key]
+        by_column = {key: _count(table, row, key) for key in _COUNT_COLUMNS if key in present}
+        women, men, other = (by_column.get(key) or 0 for key in (WOMEN, MEN, OTHER))
+        total = by_column.get(TOTAL)
+        if total is not None and OTHER not in present:
+            other = total - women - men
+        if other < 0 or (total is not None and total != women + men + other):
+            raise ValueError(f"{table.key}: row {row.key} does not add up to its total.")
+        counts |= {(name, WOMEN): women, (name, MEN): men, (name, OTHER): other}
+    parts = tuple(names[row.key] for row in table.rows if not row.is_total)
+    has_total_row = len(parts) < len(table.rows)
+    if len(table.rows) - len(parts) > 1:
+        raise ValueError(f"{table.key}: only one row can be the total of all others.")
+    for column in (WOMEN, MEN, OTHER) if has_total_row else ():
+        if counts[ALL, column] != sum(counts[part, column] for part in parts):
+            raise ValueError(f"{table.key}: the rows do not add up to the total row ({column}).")
+    columns = (WOMEN, MEN, OTHER) if OTHER in present or TOTAL in present else (WOMEN, MEN)
+    return CountTable(
+        rows=parts,
+        columns=columns,
+        cells={(part, column): counts[part, column] for part in parts for column in columns},
+        has_row_totals=TOTAL in present,
+        has_column_totals=has_total_row,
+    )
+
+
+def _count(table: Table, row: Row, column: str) -> int | None:
+    """Return one count; None where nothing was reported, which adds nothing to the sums."""
+    cell = table.cell(row.key, column)
+    if isinstance(cell, Figure) and cell.empty is Empty.HIDDEN:
+        raise ValueError(f"{table.key}: row {row.key} is protected already.")
+    if cell is None or (isinstance(cell, Figure) and cell.value is None):
+        return None
+    if isinstance(cell, Figure) and isinstance(cell.value, int):
+        return cell.value
+    raise ValueError(f"{table.key}: row {row.key} has no count in column {column}.")
+
+
+def _protect_row(
+    table: Table,
+    row: Row,
+    name: str,
+    protected: ProtectedTable,
+    earlier: Table | None,
+    harmless_columns: Collection[str],
+) -> Row:
+    is_pair_hidden = (name, WOMEN) in protected.hidden
+    cells: list[Cell] = []
+    for column, cell in zip(table.columns, row.cells, strict=True):
+        if column.key in _COUNT_COLUMNS:
+            is_hidden = (name, column.key) in protected.hidden
+        elif column.key in _COLUMNS_OF_THE_PAIR:
+            is_hidden = is_pair_hidden
+        elif column.key == _CHANGE:
+            is_hidden = is_pair_hidden or not _shows_share(earlier, row)
+        else:
+            is_hidden = bool(protected.hidden) and column.key not in harmless_columns
+        cells.append(_hidden_cell(cell) if is_hidden else cell)
+    is_touched = any(hidden_row == name for hidden_row, _ in protected.hidden)
+    return replace(row, cells=tuple(cells), url="" if is_touched else row.url)
+
+
+def _shows_share(earlier: Table | None, row: Row) -> bool:
+    """Say whether the earlier table shows the share of women of this row."""
+    try:
+        cell = earlier.cell(row.key, "share_women") if earlier else None
+    except KeyError:
+        return False
+    return isinstance(cell, Figure) and cell.empty is not Empty.HIDDEN
+
+
+def _hidden_cell(cell: Cell) -> Cell:
+    if isinstance(cell, Figure):
+        return cell.hide()
+    return None if cell is None else HIDDEN_SYMBOL
