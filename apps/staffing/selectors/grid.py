@@ -1,12 +1,13 @@
 """One revision as a grid: contract groups, grades, women, men, other; with the last period beside it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import groupby
 
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from apps.accounts.scope import OfficeScope
 from apps.figures.display import format_number
@@ -58,6 +59,12 @@ class Sums:
         ) % {"total": total, "missing": number_text(self.missing)}
 
     @property
+    def short_text(self) -> str:
+        """Women and men: `9 / 14`, with other and undisclosed where there are any."""
+        parts = [self.women, self.men, *([self.other] if self.other else [])]
+        return " / ".join(number_text(part) for part in parts)
+
+    @property
     def share_text(self) -> str:
         """Women per cent of women and men; empty under 20 persons and while cells are missing."""
         share = share_of_women(self.women, self.men)
@@ -80,7 +87,11 @@ def cell_text(state: str, count: int | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """One cell as it stands; `text` is what its input holds."""
+    """One cell as it stands; `text` is what its input shows.
+
+    Where something typed could not be saved, `text` is what was typed, `state` tells how it failed
+    (`invalid`, `changed` by somebody else), and `problem` why.
+    """
 
     key: CellKey
     text: str
@@ -89,9 +100,21 @@ class GridCell:
     is_missing: bool
     origin: str = ""
     remarks: int = 0
+    state: str = ""
+    problem: str = ""
+
+    @property
+    def label(self) -> str:
+        """Name of the column."""
+        return str(Sex(self.key.sex).label)
+
+    @property
+    def is_set_at_once(self) -> bool:
+        """Whether “the rest is zero” filled it."""
+        return self.origin == CellOrigin.REST_IS_ZERO
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GridRow:
     """One grade in one contract group; `last` are the persons of the last period, if there was one."""
 
@@ -99,10 +122,15 @@ class GridRow:
     cells: tuple[GridCell, ...]
     last: Sums | None
 
-    @property
+    @cached_property
     def sums(self) -> Sums:
         """Persons of the row."""
         return sums_of(self.cells)
+
+    @property
+    def last_text(self) -> str:
+        """Persons of the last period in short."""
+        return self.last.short_text if self.last else ""
 
     @property
     def remarks(self) -> int:
@@ -144,9 +172,12 @@ class GridGroup:
     @cached_property
     def zeros_set_at_once(self) -> int:
         """How many cells “the rest is zero” has filled and can give back."""
-        return sum(
-            cell.origin == CellOrigin.REST_IS_ZERO for row in self.rows for cell in row.cells
-        )
+        return sum(cell.is_set_at_once for row in self.rows for cell in row.cells)
+
+    @property
+    def last_text(self) -> str:
+        """Persons of the last period in short."""
+        return self.last.short_text if self.last else ""
 
     @property
     def has_persons(self) -> bool:
@@ -322,3 +353,46 @@ def revision_before(*, office_id: int, as_of: date) -> ReturnRevision | None:
         .order_by("-headcount_return__period__as_of")
         .first()
     )
+
+
+def with_typed(
+    grid: Grid, *, texts: Mapping[str, str], failures: Mapping[str, tuple[str, str]]
+) -> Grid:
+    """Return the grid as a person left it: typed texts kept where they could not be saved.
+
+    `failures` gives state and problem by the key of a cell.
+    """
+
+    def left(cell: GridCell) -> GridCell:
+        key = str(cell.key)
+        if key not in failures:
+            return cell
+        state, problem = failures[key]
+        return replace(cell, text=texts.get(key, cell.text), state=state, problem=problem)
+
+    groups = tuple(
+        replace(
+            group,
+            categories=tuple(
+                replace(
+                    category,
+                    rows=tuple(
+                        replace(row, cells=tuple(left(cell) for cell in row.cells))
+                        for row in category.rows
+                    ),
+                )
+                for category in group.categories
+            ),
+        )
+        for group in grid.groups
+    )
+    return replace(grid, groups=groups)
+
+
+def missing_text(number: int) -> str:
+    """Return how many cells are missing, in words."""
+    if number == 0:
+        return _("No cell is missing")
+    return ngettext("%(number)s cell is missing", "%(number)s cells are missing", number) % {
+        "number": number_text(number)
+    }

@@ -61,6 +61,10 @@ class ReturnHead:
         """The revision of a number."""
         return next((one for one in self.revisions if one.number == number), None)
 
+    def identified(self, revision_id: int) -> ReturnRevision | None:
+        """The revision of an id."""
+        return next((one for one in self.revisions if one.pk == revision_id), None)
+
 
 class Happening(StrEnum):
     """What a moment of the timeline was."""
@@ -138,6 +142,18 @@ def return_head(*, office_code: str, as_of: date, scope: OfficeScope) -> ReturnH
         return_id=owed.pk if owed else None,
         revisions=tuple(revisions),
     )
+
+
+def head_of_revision(*, revision_id: int, scope: OfficeScope) -> ReturnHead:
+    """Return the return that a revision belongs to; raises OutOfScope like `return_head`."""
+    owed = (
+        HeadcountReturn.objects.select_related("office", "period")
+        .filter(scope.visible.where("office"), revisions__pk=revision_id)
+        .first()
+    )
+    if owed is None:
+        raise OutOfScope
+    return return_head(office_code=owed.office.code, as_of=owed.period.as_of, scope=scope)
 
 
 def timeline(*, head: ReturnHead, scope: OfficeScope) -> list[Moment]:

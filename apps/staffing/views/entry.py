@@ -1,0 +1,332 @@
+"""Pages of entry: the grid of one office and period, its cells, remarks on them."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from apps.accounts.scope import OfficeScope
+from apps.staffing.choices import CellOrigin
+from apps.staffing.forms.grid import (
+    TypedCell,
+    cells_from_json,
+    changed_cells,
+    read_typed,
+)
+from apps.staffing.forms.returns import RemarkForm, ReviewForm
+from apps.staffing.selectors.cells import CellKey, Form, form_on, is_id
+from apps.staffing.selectors.grid import (
+    Grid,
+    cell_text,
+    grid_of,
+    missing_text,
+    number_text,
+    with_typed,
+)
+from apps.staffing.selectors.revisions import ReturnHead, head_of_revision, return_head
+from apps.staffing.services import entry, review
+from apps.staffing.views.requests import ScopedRequest
+from apps.staffing.views.return_page import address_of, show_return
+from apps.staffing.views.wording import moment_text
+from apps.web.pages import go_to
+from apps.web.problems import body, error_of
+from apps.web.refusals import Invalid, Problem, WrongState
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of typed cells: those saved, those somebody else changed first, those refused."""
+
+    saved: entry.Saved
+    problems: list[Problem]
+    texts: dict[str, str]
+
+    @property
+    def status(self) -> int:
+        """The status of the answer."""
+        if self.saved.conflicts:
+            return 409
+        return 422 if self.problems else 200
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def return_detail(request: ScopedRequest, office_code: str, as_of: date) -> HttpResponse:
+    """Show the grid of an office and period; a sent form saves it and does what its button says."""
+    now = datetime.now(UTC)
+    head = return_head(office_code=office_code, as_of=as_of, scope=request.scope)
+    if request.method == "POST":
+        return save_form(request, head, now)
+    return show_return(request, head, now)
+
+
+@require_POST
+def start_return(request: ScopedRequest, office_code: str, as_of: date) -> HttpResponse:
+    """Begin the first revision of a return, or go on with the one that is there."""
+    entry.open_draft(
+        office_code=office_code, as_of=as_of, at=datetime.now(UTC), scope=request.scope
+    )
+    return go_to(request, address_of(office_code, as_of))
+
+
+def save_form(request: ScopedRequest, head: ReturnHead, now: datetime) -> HttpResponse:
+    """Save the changed cells of the sent form; then do what the pressed button says."""
+    revision = head.newest
+    if revision is None or request.POST.get("revision") != str(revision.pk):
+        raise WrongState(
+            _("This return has changed since you opened it. Look at it again, then decide."),
+            code="stale",
+        )
+    outcome = save_typed(
+        changed_cells(request.POST.dict()),
+        revision_id=revision.pk,
+        origin=CellOrigin.TYPED,
+        at=now,
+        scope=request.scope,
+    )
+    form = form_on(as_of=head.period.as_of)
+    if outcome.status != 200:
+        grid = with_typed(
+            grid_of(revision=revision, scope=request.scope),
+            texts=outcome.texts,
+            failures=failures_of(outcome),
+        )
+        problems = [
+            *(named(problem, form) for problem in outcome.problems),
+            *(conflict_problem(conflict, outcome, form) for conflict in outcome.saved.conflicts),
+        ]
+        return show_return(request, head, now, grid=grid, problems=problems, status=outcome.status)
+    if outcome.saved.cells:
+        messages.success(request, saved_words(len(outcome.saved.cells)))
+    try:
+        anchor = do(request, head, form, now)
+    except Invalid as refused:
+        return show_return(request, head, now, problems=refused.problems, status=422)
+    return go_to(request, address_of(head.office.code, head.period.as_of) + anchor)
+
+
+def do(request: ScopedRequest, head: ReturnHead, form: Form, now: datetime) -> str:
+    """Do what the button of the grid's form says; return the part of the page to go to."""
+    revision = head.newest
+    action, _colon, value = request.POST.get("do", "").partition(":")
+    if revision is None or not action:
+        return ""
+    common: dict[str, Any] = {"revision_id": revision.pk, "at": now, "scope": request.scope}
+    if action == "submit":
+        versions = ReviewForm(request.POST)
+        if not versions.is_valid():
+            raise Invalid(_("The form was not complete. Open the page again."))
+        review.submit(version=versions.cleaned_data["version"], **common)
+        messages.success(request, _("Submitted. The head of office attests next."))
+        return ""
+    if action in {"zero", "unzero"}:
+        contract = next((one for one in form.contracts if one.code == value), None)
+        if action == "zero":
+            number = entry.fill_rest_with_zero(contract_group=value, **common)
+            words = ngettext(
+                "%(number)s missing cell is now zero.",
+                "%(number)s missing cells are now zero.",
+                number,
+            )
+        else:
+            number = entry.undo_rest_is_zero(contract_group=value, **common)
+            words = ngettext(
+                "%(number)s cell is missing again.",
+                "%(number)s cells are missing again.",
+                number,
+            )
+        messages.success(request, words % {"number": number})
+        return f"#group-{contract.id}" if contract else ""
+    grade = next((one for one in form.grades if is_id(value) and one.id == int(value)), None)
+    if action == "aside" and grade:
+        entry.set_grade_aside(grade_id=grade.id, **common)
+        messages.success(
+            request,
+            _("%(grade)s is set aside; your office owes it no numbers.") % {"grade": grade.code},
+        )
+        return "#aside"
+    if action == "back" and grade:
+        entry.take_grade_back(grade_id=grade.id, **common)
+        messages.success(request, _("%(grade)s is in the grid again.") % {"grade": grade.code})
+        return f"#row-{form.contracts[0].id}-{grade.id}"
+    raise Invalid(_("This button is not known here. Open the page again."), code="unknown_action")
+
+
+@require_POST
+def save_cells(request: ScopedRequest, revision_id: int) -> HttpResponse:
+    """Save cells as they are typed; answer in JSON what is saved, in conflict, refused, and sums.
+
+    409 when somebody else was faster on a cell, 422 when one cannot be read; the rest is saved.
+    """
+    now = datetime.now(UTC)
+    head = head_of_revision(revision_id=revision_id, scope=request.scope)
+    revision = head.identified(revision_id)
+    try:
+        sent = json.loads(request.body)
+    except ValueError:
+        sent = None
+    cells = cells_from_json(sent)
+    if cells is None or revision is None:
+        raise Invalid(_("The cells could not be read. Open the page again."), code="unreadable")
+    pasted = isinstance(sent, dict) and sent.get("origin") == CellOrigin.PASTED
+    outcome = save_typed(
+        cells,
+        revision_id=revision_id,
+        origin=CellOrigin.PASTED if pasted else CellOrigin.TYPED,
+        at=now,
+        scope=request.scope,
+    )
+    grid = grid_of(revision=revision, scope=request.scope)
+    answer = {
+        "saved": [
+            {"cell": str(key), "text": cell_text(cell.state, cell.count), "version": cell.version}
+            for cell in outcome.saved.cells
+            for key in (CellKey(cell.contract_group_id, cell.grade_id, cell.sex),)
+        ],
+        "conflicts": [conflict_answer(conflict) for conflict in outcome.saved.conflicts],
+        **body(error_of(problem) for problem in outcome.problems),
+        "texts": sum_texts(grid, [one.cell for one in cells]),
+    }
+    return JsonResponse(answer, status=outcome.status)
+
+
+def save_typed(
+    cells: Sequence[TypedCell],
+    *,
+    revision_id: int,
+    origin: CellOrigin,
+    at: datetime,
+    scope: OfficeScope,
+) -> Outcome:
+    """Save what can be saved; a cell that is refused does not keep the others from being saved."""
+    typed = read_typed(cells)
+    problems = list(typed.problems)
+    save = partial(entry.save_cells, revision_id=revision_id, origin=origin, at=at, scope=scope)
+    try:
+        saved = save(changes=typed.changes)
+    except Invalid as refused:
+        problems += refused.problems
+        fields = {problem.field for problem in refused.problems}
+        good = [change for change in typed.changes if str(change.key) not in fields]
+        saved = save(changes=good)
+    return Outcome(saved=saved, problems=problems, texts=typed.texts)
+
+
+def failures_of(outcome: Outcome) -> dict[str, tuple[str, str]]:
+    """Return state and problem of each cell that could not be saved."""
+    failures = {problem.field: ("invalid", str(problem.message)) for problem in outcome.problems}
+    for conflict in outcome.saved.conflicts:
+        failures[str(conflict.change.key)] = ("changed", conflict_words(conflict))
+    return failures
+
+
+def conflict_words(conflict: entry.CellConflict) -> str:
+    """Return what somebody else has put into the cell, who and when."""
+    text = cell_text(conflict.cell.state, conflict.cell.count) or _("nothing")
+    person = conflict.cell.changed_by
+    return _("%(person)s put %(text)s here on %(moment)s.") % {
+        "person": (person.get_full_name() or str(person)) if person else _("Somebody"),
+        "text": text,
+        "moment": moment_text(conflict.cell.changed_at),
+    }
+
+
+def conflict_answer(conflict: entry.CellConflict) -> dict[str, object]:
+    """Return a conflict for the script: their value and version, and who and when in words."""
+    return {
+        "cell": str(conflict.change.key),
+        "text": cell_text(conflict.cell.state, conflict.cell.count),
+        "version": conflict.cell.version,
+        "message": conflict_words(conflict),
+    }
+
+
+def conflict_problem(conflict: entry.CellConflict, outcome: Outcome, form: Form) -> Problem:
+    """Return a conflict as a line of the error summary."""
+    key = str(conflict.change.key)
+    return Problem(
+        code="changed",
+        field=key,
+        message=_(
+            "%(cell)s: %(message)s You typed %(mine)s. Save again to keep yours, or write theirs."
+        )
+        % {
+            "cell": form.name_of(conflict.change.key),
+            "message": conflict_words(conflict),
+            "mine": outcome.texts.get(key) or _("nothing"),
+        },
+    )
+
+
+def named(problem: Problem, form: Form) -> Problem:
+    """Return the problem with the name of its cell, for the error summary."""
+    key = CellKey.parse(problem.field)
+    name = form.name_of(key) if key else ""
+    return replace(problem, message=f"{name}: {problem.message}") if name else problem
+
+
+def saved_words(number: int) -> str:
+    """Return how many cells were saved."""
+    return ngettext("%(number)s cell saved.", "%(number)s cells saved.", number) % {
+        "number": number
+    }
+
+
+def sum_texts(grid: Grid, cells: Iterable[str]) -> dict[str, str]:
+    """Return the sums that typed cells have moved, by the id of their place on the page."""
+    rows = {cell.rpartition("-")[0] for cell in cells}
+    texts = {
+        "sum-staff": grid.staff.total_text,
+        "share-staff": grid.staff.share_text,
+        "missing-all": missing_text(grid.missing),
+        "missing-bar": missing_text(grid.missing),
+    }
+    for group in grid.groups:
+        touched = False
+        for row in group.rows:
+            place = f"{group.contract.id}-{row.grade.id}"
+            if place in rows:
+                touched = True
+                texts[f"sum-{place}"] = row.sums.total_text
+                texts[f"share-{place}"] = row.sums.share_text
+        if touched:
+            contract = group.contract.id
+            texts |= {
+                f"sum-{contract}": group.sums.total_text,
+                f"women-{contract}": number_text(group.sums.women),
+                f"men-{contract}": number_text(group.sums.men),
+                f"other-{contract}": number_text(group.sums.other),
+                f"all-{contract}": group.sums.total_text,
+                f"share-{contract}": group.sums.share_text,
+                f"missing-{contract}": missing_text(group.sums.missing),
+            }
+    return texts
+
+
+@require_POST
+def add_remark(request: ScopedRequest, revision_id: int) -> HttpResponse:
+    """Add a remark to a cell; a form that is not complete is shown again with its page."""
+    now = datetime.now(UTC)
+    head = head_of_revision(revision_id=revision_id, scope=request.scope)
+    form = RemarkForm(request.POST)
+    if not form.is_valid():
+        return show_return(request, head, now, remark_form=form, status=422)
+    key = form.cleaned_data["cell"]
+    entry.comment_on_cell(
+        revision_id=revision_id,
+        grade_id=key.grade_id,
+        contract_group_id=key.contract_group_id,
+        sex=key.sex,
+        text=form.cleaned_data["text"],
+        at=now,
+        scope=request.scope,
+    )
+    messages.success(request, _("The remark is kept with the return."))
+    return go_to(request, address_of(head.office.code, head.period.as_of) + "#remarks")

@@ -1,0 +1,193 @@
+"""The page of one return, as everybody sees it who may: for entry, for review, or to read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.forms import Form
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from apps.accounts.capabilities import Capability
+from apps.organization.deadlines import is_open_for
+from apps.staffing.checks import Oddity, odd_rows
+from apps.staffing.choices import RevisionState
+from apps.staffing.forms.grid import seen_text
+from apps.staffing.forms.returns import RemarkForm
+from apps.staffing.selectors.cells import CellKey, form_on
+from apps.staffing.selectors.grid import Grid, GridCell, GridGroup, grid_of, missing_text
+from apps.staffing.selectors.review import Step, facts_for_review
+from apps.staffing.selectors.revisions import (
+    CellDifference,
+    ReturnHead,
+    compared_with,
+    differences_between,
+    remarks_on,
+)
+from apps.staffing.views import wording
+from apps.staffing.views.requests import ScopedRequest
+from apps.web.pages import render_page
+from apps.web.parts import Action
+from apps.web.refusals import Problem
+
+MOST_DIFFERENCES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class MissingRow:
+    """A grade with missing cells: where the first is, and which sexes."""
+
+    first: CellKey
+    grade: str
+    sexes: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingGroup:
+    """A contract group with missing cells."""
+
+    group: GridGroup
+    rows: tuple[MissingRow, ...]
+
+
+def address_of(office_code: str, as_of: date) -> str:
+    """Return the address of a return."""
+    return reverse("staffing:return_detail", args=[office_code, as_of])
+
+
+def show_return(
+    request: ScopedRequest,
+    head: ReturnHead,
+    now: datetime,
+    *,
+    grid: Grid | None = None,
+    problems: Sequence[Problem] = (),
+    remark_form: RemarkForm | None = None,
+    step_form: tuple[Step, Form] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Render the page of a return; `grid` with what could not be saved, if there was something."""
+    scope = request.scope
+    period = head.period
+    context = {
+        "head": head,
+        "title": _("%(office)s: headcount as of %(date)s")
+        % {"office": head.office.name, "date": date_format(period.as_of, "DATE_FORMAT")},
+        "crumbs": [
+            (
+                _("Headcount returns"),
+                f"{reverse('staffing:return_list')}?period={period.as_of.isoformat()}",
+            ),
+            (head.office.name, ""),
+        ],
+        "status": wording.status_of(head),
+        "facts": [wording.deadline_words(period, head.office, now)],
+        "problems": list(problems),
+    }
+    revision = head.newest
+    if revision is None:
+        may_enter = scope.may(Capability.ENTER, head.office.id)
+        is_open = is_open_for(period, head.office.time_zone, now)
+        context |= {
+            "may_start": may_enter and is_open,
+            "may_enter": may_enter,
+            "next_words": wording.next_words(head, None),
+        }
+        return render_page(request, "staffing/return_start.html", context, status=status)
+    facts = facts_for_review(revision=revision, at=now, scope=scope)
+    lock = wording.lock_of(head, facts, scope)
+    stored = grid_of(revision=revision, scope=scope)
+    grid = grid or stored
+    older = compared_with(head=head, scope=scope)
+    form = form_on(as_of=period.as_of)
+    differences = (
+        differences_between(older=older, newer=revision, scope=scope) if older is not None else []
+    )
+    may_remark = revision.state != RevisionState.APPROVED and wording.is_at_work(facts, scope)
+    context |= {
+        "revision": revision,
+        "grid": grid,
+        "open_groups": open_groups(grid),
+        "is_editable": lock is None,
+        "lock": lock,
+        "seen": seen_text((key, cell.version, cell.text) for key, cell in stored.cells.items()),
+        "offers": wording.offers_for(facts, scope),
+        "step_form": step_form[1] if step_form else None,
+        "failed_step": step_form[0] if step_form else "",
+        "next_words": wording.next_words(head, facts),
+        "missing": missing_groups(grid),
+        "missing_words": missing_text(grid.missing),
+        "compared": older,
+        "is_correction": revision.number > 1,
+        "differences": answered(differences)[:MOST_DIFFERENCES],
+        "oddities": oddities(grid),
+        "remarks": [
+            (remark, form.name_of(remark.key))
+            for remark in remarks_on(revision=revision, scope=scope)
+        ],
+        "remark_cells": remark_cells(stored) if may_remark else [],
+        "columns": 6 + bool(stored.last_as_of) + (lock is None or may_remark),
+        "may_remark": may_remark,
+        "remark_form": remark_form or RemarkForm(initial={"cell": request.GET.get("remark", "")}),
+        "actions": [
+            Action(
+                _("History"),
+                reverse("staffing:return_history", args=[head.office.code, period.as_of]),
+                kind="link",
+                key="history",
+            )
+        ],
+    }
+    return render_page(request, "staffing/return_detail.html", context, status=status)
+
+
+def open_groups(grid: Grid) -> set[int]:
+    """Return ids of the contract groups to unfold: those with persons or problems, else the first."""
+    unfolded = {
+        group.contract.id
+        for group in grid.groups
+        if group.has_persons or any(cell.state for row in group.rows for cell in row.cells)
+    }
+    return unfolded or {group.contract.id for group in grid.groups[:1]}
+
+
+def missing_groups(grid: Grid) -> list[MissingGroup]:
+    """Return the missing cells by contract group and grade."""
+    groups = []
+    for group in grid.groups:
+        rows = []
+        for row in group.rows:
+            cells: list[GridCell] = [cell for cell in row.cells if cell.is_missing]
+            if cells:
+                sexes = ", ".join(str(cell.label).lower() for cell in cells)
+                rows.append(MissingRow(cells[0].key, row.grade.code, sexes))
+        if rows:
+            groups.append(MissingGroup(group, tuple(rows)))
+    return groups
+
+
+def answered(differences: Sequence[CellDifference]) -> list[CellDifference]:
+    """Leave out cells that are not filled yet, and those that were and stay nobody."""
+    return [one for one in differences if one.new and {one.old or "0", one.new} != {"0"}]
+
+
+def oddities(grid: Grid) -> list[Oddity]:
+    """Return what looks odd against the last period."""
+    return odd_rows(grid) if grid.last_as_of else []
+
+
+def remark_cells(grid: Grid) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the cells that a remark can be about, by contract group, as options of a select."""
+    return [
+        (
+            _(group.contract.name),
+            [
+                (str(cell.key), f"{row.grade.code}, {cell.label}")
+                for row in group.rows
+                for cell in row.cells
+            ],
+        )
+        for group in grid.groups
+    ]

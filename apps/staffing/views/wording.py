@@ -1,0 +1,266 @@
+"""What pages say about a return: its status, why it is locked, what can be done, what comes next."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.accounts.capabilities import Capability
+from apps.accounts.scope import OfficeScope
+from apps.organization.choices import PeriodState
+from apps.organization.deadlines import deadline_of, deadline_text, zone_label
+from apps.organization.tree import OfficeNode
+from apps.staffing.choices import EDITABLE_STATES, UNDER_REVIEW_STATES, RevisionState
+from apps.staffing.selectors.returns import (
+    NOT_STARTED,
+    STATE_NAMES,
+    PeriodLine,
+    ReturnRow,
+    last_hand,
+)
+from apps.staffing.selectors.review import Facts, Step, obstacle
+from apps.staffing.selectors.revisions import Happening, Moment, ReturnHead
+from apps.web.parts import Kind, StatusTag
+
+KINDS: dict[str, Kind] = {
+    NOT_STARTED: "calm",
+    RevisionState.DRAFT: "info",
+    RevisionState.RETURNED: "warn",
+    RevisionState.SUBMITTED: "wait",
+    RevisionState.ATTESTED: "wait",
+    RevisionState.APPROVED: "good",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A step that the viewer may take, or would take but for `why_not`."""
+
+    step: Step
+    label: str
+    consequence: str
+    why_not: str = ""
+    reason_label: str = ""
+    kind: Literal["primary", "secondary", "danger"] = "primary"
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """Why the numbers cannot be changed now, since when and through whom, and who can open them."""
+
+    reason: str
+    since: date | datetime | None = None
+    by: str = ""
+    who_reopens: str = ""
+
+
+def status_of_row(row: ReturnRow, period: PeriodLine) -> StatusTag:
+    """Return the status of a line of the list."""
+    if row.is_late:
+        return StatusTag("bad", late_label(row.state), on=period.closes_on)
+    label = STATE_NAMES[row.state]
+    if row.is_correction:
+        label = _("Correction: %(state)s") % {"state": str(label).lower()}
+    return StatusTag(KINDS[row.state], label, on=row.state_at)
+
+
+def late_label(state: str) -> str:
+    """Return the words for a return that missed its deadline."""
+    if state == NOT_STARTED:
+        return _("Late, not started; closed")
+    return _("Late, in draft; closed")
+
+
+def status_of(head: ReturnHead) -> StatusTag:
+    """Return the status of one return."""
+    newest = head.newest
+    if newest is None:
+        return StatusTag(KINDS[NOT_STARTED], STATE_NAMES[NOT_STARTED])
+    moment, person = last_hand(newest)
+    label = STATE_NAMES[newest.state]
+    if newest.number > 1 and newest.state != RevisionState.APPROVED:
+        label = _("Correction: %(state)s") % {"state": str(label).lower()}
+    return StatusTag(KINDS[newest.state], label, on=moment, by=person)
+
+
+def deadline_words(period: PeriodLine, office: OfficeNode, now: datetime) -> str:
+    """Return until when the office may enter: `closes 31 January 2026 23:59 (Nairobi), in 3 days`."""
+    zone = ZoneInfo(office.time_zone)
+    if period.state == PeriodState.PLANNED:
+        return _("opens %(date)s") % {"date": date_format(period.opens_on, "DATE_FORMAT")}
+    if period.state != PeriodState.OPEN or now >= deadline_of(period, office.time_zone):
+        return _("closed %(date)s (%(place)s)") % {
+            "date": date_format(period.closes_on, "DATE_FORMAT"),
+            "place": zone_label(office.time_zone),
+        }
+    days = (period.closes_on - now.astimezone(zone).date()).days
+    if days == 0:
+        left = _("today")
+    else:
+        left = ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days}
+    return _("%(deadline)s, %(left)s") % {
+        "deadline": deadline_text(period, office.time_zone),
+        "left": left,
+    }
+
+
+def lock_of(head: ReturnHead, facts: Facts, scope: OfficeScope) -> Lock | None:
+    """Return why the viewer cannot change the numbers; None when they can."""
+    refusal = obstacle(Step.ENTER, facts=facts, scope=scope)
+    newest = head.newest
+    if refusal is None or newest is None:
+        return None
+    moment, person = last_hand(newest)
+    if head.period.state == PeriodState.CERTIFIED:
+        return Lock(
+            reason=_("This period is certified: its numbers stand."),
+            who_reopens=_("The Gender Coordination Unit can reopen it."),
+        )
+    if newest.state == RevisionState.APPROVED:
+        return Lock(
+            reason=_("These numbers are approved."),
+            since=moment,
+            by=person,
+            who_reopens=_("A change is a correction, with a reason, asked for by HR or by HRM."),
+        )
+    if newest.state == RevisionState.SUBMITTED:
+        return Lock(
+            reason=_("This return is with the head of office."),
+            since=moment,
+            by=person,
+            who_reopens=_("HR can take it back; the head or HRM can return it with a reason."),
+        )
+    if newest.state == RevisionState.ATTESTED:
+        return Lock(
+            reason=_("This return is with human resources management."),
+            since=moment,
+            by=person,
+            who_reopens=_("HRM can return it to the office with a reason."),
+        )
+    if refusal.code == "period_closed":
+        return Lock(
+            reason=_("The deadline for entries has passed."),
+            since=head.period.closes_on,
+            who_reopens=_("An administrator can give the period more days."),
+        )
+    return Lock(reason=str(refusal))
+
+
+def offers_for(facts: Facts, scope: OfficeScope) -> list[Offer]:
+    """Return the steps to show: those of the viewer's role that belong to the state."""
+    state = facts.state
+    builders: list[tuple[bool, Callable[[], Offer]]] = [
+        (
+            state == RevisionState.SUBMITTED and scope.may(Capability.ATTEST, facts.office_id),
+            lambda: Offer(
+                Step.ATTEST,
+                _("Attest"),
+                _("You confirm that these numbers are the office’s own. They then go to HRM."),
+            ),
+        ),
+        (
+            state in UNDER_REVIEW_STATES and scope.may(Capability.APPROVE, facts.office_id),
+            lambda: Offer(
+                Step.APPROVE,
+                _("Approve"),
+                _("These numbers come into force and count in every figure of the organization."),
+            ),
+        ),
+        (
+            state in UNDER_REVIEW_STATES and is_at_work(facts, scope),
+            lambda: back_offer(facts, scope),
+        ),
+        (
+            state == RevisionState.APPROVED
+            and (
+                scope.may(Capability.ENTER, facts.office_id)
+                or scope.may(Capability.APPROVE, facts.office_id)
+            ),
+            lambda: Offer(
+                Step.CORRECT,
+                _("Ask for a correction"),
+                _(
+                    "A new draft with these numbers opens. What is approved stays in force meanwhile."
+                ),
+                reason_label=_("Why do the approved numbers change?"),
+                kind="secondary",
+            ),
+        ),
+    ]
+    offers = []
+    for is_shown, build in builders:
+        if is_shown:
+            offer = build()
+            refusal = obstacle(offer.step, facts=facts, scope=scope)
+            offers.append(replace(offer, why_not=str(refusal) if refusal else ""))
+    return offers
+
+
+def is_at_work(facts: Facts, scope: OfficeScope) -> bool:
+    """Whether the viewer enters, attests or approves for the office."""
+    return any(
+        scope.may(capability, facts.office_id)
+        for capability in (Capability.ENTER, Capability.ATTEST, Capability.APPROVE)
+    )
+
+
+def back_offer(facts: Facts, scope: OfficeScope) -> Offer:
+    """Return the step back: taken by the office itself, or returned by who reviews."""
+    is_reviewer = scope.may(Capability.ATTEST, facts.office_id) or scope.may(
+        Capability.APPROVE, facts.office_id
+    )
+    if is_reviewer:
+        return Offer(
+            Step.SEND_BACK,
+            _("Return to the office"),
+            _("HR of the office can change the numbers again, also after the deadline."),
+            reason_label=_("What should be looked at? The office reads this."),
+            kind="secondary",
+        )
+    return Offer(
+        Step.SEND_BACK,
+        _("Take back"),
+        _("You can change the numbers again; the head of office is no longer asked."),
+        reason_label=_("Why do you take it back?"),
+        kind="secondary",
+    )
+
+
+def next_words(head: ReturnHead, facts: Facts | None) -> str:
+    """Return what happens next, as a sentence."""
+    if facts is None or facts.state in EDITABLE_STATES:
+        return _(
+            "After you submit, the head of office attests, and human resources management approves."
+            " In an office of one person, the head of the office above attests."
+        )
+    if facts.state == RevisionState.SUBMITTED:
+        if facts.is_one_person:
+            return _("The head of the office above attests next, because one person works here.")
+        return _("The head of office attests next; then human resources management approves.")
+    if facts.state == RevisionState.ATTESTED:
+        return _("Human resources management approves next.")
+    if head.period.state == PeriodState.CERTIFIED:
+        return _("The period is certified.")
+    return _("The Gender Coordination Unit certifies the period when all offices are approved.")
+
+
+def happening_words(moment: Moment) -> str:
+    """Return a moment of the timeline as a sentence without its actor."""
+    return {
+        Happening.BEGUN: _("Begun"),
+        Happening.CORRECTION: _("Correction asked for"),
+        Happening.SUBMITTED: _("Submitted"),
+        Happening.ATTESTED: _("Attested"),
+        Happening.RETURNED: _("Returned to the office"),
+        Happening.APPROVED: _("Approved"),
+    }[moment.what]
+
+
+def moment_text(moment: datetime) -> str:
+    """Return date and time of day as printed."""
+    return f"{date_format(moment, 'DATE_FORMAT')}, {time_format(moment, 'TIME_FORMAT')}"
