@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apps.figures.circulation import Arc, Circulation
 from apps.figures.disclosure import CountTable, hidden_bounds
+from apps.figures.disclosure.circulation import Arc, Circulation
 from tests.figures.attacker import tables_that_fit
 
 

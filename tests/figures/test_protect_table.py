@@ -10,7 +10,7 @@ from apps.figures.display import legend
 from apps.figures.figure import Empty, Figure, Unit
 from apps.figures.shares import band, gap_to_show
 from apps.figures.tables import Column, Row, Table
-from tests.figures.builders import count, share
+from tests.figures.builders import SURROUNDINGS, count, share
 
 BEFORE = {"P4": (110, 130), "P5": (30, 90), "D1": (20, 40), "all": (160, 260)}
 GOLDEN = {"P4": (12, 9), "P5": (3, 9), "D1": (1, 4), "all": (16, 22)}
@@ -159,6 +159,37 @@ class TestProtectTable:
             assert ("women" in hidden) is ("men" in hidden) is ("share_women" in hidden)
             for column in set(KEYS) - hidden:
                 assert protected.cell(row.key, column) == table.cell(row.key, column)
+
+    @pytest.mark.parametrize(
+        ("shares", "hidden"),
+        [
+            ([(460, 540), (30, 70), (3, 9), (40, 40)], {"g2", "g3"}),
+            ([(460, 540), (30, 70), (9, 3), (1, 90)], {"g2", "g3"}),
+            ([(460, 540), (3, 9)], {"g1"}),
+            ([(460, 540), (30, 70), (0, 9), (0, 0)], set()),
+            ([(460, 540), (30, 70), (0, 2), (0, 0)], {"g1", "g2"}),
+        ],
+    )
+    def test_hides_shares_of_few_in_a_table_of_shares(self, shares, hidden):
+        columns = tuple(Column(f"g{at}", "Group", Unit.PER_CENT) for at in range(len(shares)))
+        cells = tuple(share(*pair, records=(("return", "7"),)) for pair in shares)
+        table = Table("t6", "T6", "Trend", columns, (Row("2014", "2014", cells, url="/2014"),))
+        protected = protect_table(table)
+        assert empties(protected, "2014") == hidden
+        assert bool(protected.caveats) is bool(hidden)
+        assert (protected == table) is (not hidden)
+
+    def test_leaves_stated_shares_without_counts(self):
+        stated = Figure(
+            key="stated",
+            value=46,
+            unit=Unit.PER_CENT,
+            numerator=None,
+            denominator=None,
+            **SURROUNDINGS,
+        )
+        table = Table("t6", "T6", "Trend", (Column("a", "A"),), (Row("2014", "2014", (stated,)),))
+        assert protect_table(table) == table
 
     def test_refuses_rows_that_do_not_add_up(self):
         table = figure_table([figure_row("P4", 50, 60), figure_row("all", 51, 60)])
