@@ -1,11 +1,15 @@
 """Every address of the house: pages by room, then the API, then the machinery."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
 from iomgender.health import healthz, readyz
+
+# The admin's own log-in page would not be throttled.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 api = [
     path("", include("apps.reports.api.urls")),
@@ -26,7 +30,7 @@ urlpatterns = [
     path("people/", include("apps.accounts.urls")),
     path("", include("apps.organization.urls")),
     path("", include("apps.web.urls")),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("apps.accounts.entrance")),
     path("admin/", admin.site.urls),
     path("api/v1/", include((api, "api"))),
     path("healthz", healthz, name="healthz"),

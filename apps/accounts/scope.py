@@ -103,7 +103,8 @@ def scope_for(user: User, *, on: date) -> OfficeScope:
     """Compute the scope of a user on a day from the grants that hold then.
 
     A grant covers its office and all below it in the tree of that day; without an office, the
-    whole organization. Inactive users have no scope. Two statements.
+    whole organization. Inactive users have no scope. Three statements, four when the tree is not in
+    the cache.
     """
     if not user.is_active or user.pk is None:
         return OfficeScope.nothing()

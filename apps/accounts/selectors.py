@@ -1,0 +1,183 @@
+"""Reads of accounts: for those who keep them, for auditors, and everybody's own."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.postgres.lookups import Unaccent
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat, Lower
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.authority import keeps_all_users, keeps_users, may_grant
+from apps.accounts.capabilities import Capability
+from apps.accounts.choices import Role
+from apps.accounts.models import Grant, User
+from apps.accounts.scope import OfficeScope
+from apps.web.refusals import NotPermitted, OutOfScope, WrongState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleFilter:
+    """What a list of people is narrowed to; empty values narrow nothing.
+
+    `office_ids` are an office and all below it, `role` a role held on the day, `text` words of
+    names, user names or e-mail addresses in any order, accents and case apart.
+    """
+
+    office_ids: frozenset[int] = frozenset()
+    role: str = ""
+    text: str = ""
+    is_active: bool | None = None
+
+
+def holding(*, on: date) -> Q:
+    """Return the filter of grants that hold on a day or will; ended ones are history."""
+    return Q(ends_before__isnull=True) | Q(ends_before__gt=on)
+
+
+def people_seen(*, scope: OfficeScope) -> QuerySet[User]:
+    """Return the accounts that somebody may look at.
+
+    All for administrators and auditors of the whole organization; for regional HR those who hold or
+    held a role in an office of their part of the tree.
+    """
+    if keeps_all_users(scope) or _reads_all(scope):
+        return User.objects.all()
+    offices = scope.over(Capability.KEEP_USERS)
+    if not offices:
+        return User.objects.none()
+    held = Grant.objects.filter(user=OuterRef("pk")).filter(offices.where("office_id"))
+    return User.objects.filter(Exists(held))
+
+
+def sees_people(*, scope: OfficeScope) -> bool:
+    """Whether somebody may look at accounts of others at all."""
+    return keeps_users(scope) or _reads_all(scope)
+
+
+def people(*, scope: OfficeScope, on: date, only: PeopleFilter) -> QuerySet[User]:
+    """Return accounts by family name as the page lists them, with `held` roles of the day.
+
+    Accents do not count in sorting either: the database would put É after Z.
+    """
+    found = people_seen(scope=scope)
+    held = Grant.objects.filter(holding(on=on), user=OuterRef("pk"))
+    if only.office_ids:
+        held = held.filter(office_id__in=only.office_ids)
+    if only.role:
+        held = held.filter(role=only.role)
+    if only.office_ids or only.role:
+        found = found.filter(Exists(held))
+    if only.is_active is not None:
+        found = found.filter(is_active=only.is_active)
+    if only.text.strip():
+        found = found.alias(
+            words=Unaccent(
+                Lower(
+                    Concat(
+                        F("first_name"),
+                        Value(" "),
+                        F("last_name"),
+                        Value(" "),
+                        F("username"),
+                        Value(" "),
+                        F("email"),
+                        output_field=TextField(),
+                    )
+                )
+            )
+        )
+        for word in only.text.split():
+            found = found.filter(words__contains=Unaccent(Lower(Value(word))))
+    return found.prefetch_related(
+        Prefetch("grants", queryset=_grants(on=on), to_attr="held")
+    ).order_by(Unaccent(Lower("last_name")), Unaccent(Lower("first_name")), "username")
+
+
+def person(*, user_id: int, scope: OfficeScope) -> User:
+    """Return one account; raises OutOfScope when it is not theirs to look at."""
+    found = people_seen(scope=scope).filter(pk=user_id).first()
+    if found is None:
+        raise OutOfScope
+    return found
+
+
+def grants_of(*, user: User, on: date, scope: OfficeScope) -> list[Grant]:
+    """Return the roles that a person holds or will hold; nothing when not theirs to look at."""
+    if user.pk != scope.user_id and not people_seen(scope=scope).filter(pk=user.pk).exists():
+        return []
+    return list(_grants(on=on).filter(user=user))
+
+
+def past_grants_of(*, user: User, on: date, scope: OfficeScope) -> list[Grant]:
+    """Return the roles that a person held, the last one first."""
+    if user.pk != scope.user_id and not people_seen(scope=scope).filter(pk=user.pk).exists():
+        return []
+    ended = Grant.objects.filter(user=user).exclude(holding(on=on))
+    return list(ended.select_related("office").order_by("-ends_before", "pk"))
+
+
+def may_keep(*, user: User, on: date, scope: OfficeScope) -> bool:
+    """Whether name, address and state of an account are this person's to change.
+
+    Whoever changes an address can take an account over by a new password. So regional HR keeps an
+    account only when every role it holds, now or later, is theirs to give, and it holds one.
+    """
+    if not keeps_users(scope):
+        return False
+    if keeps_all_users(scope):
+        return True
+    held = list(Grant.objects.filter(holding(on=on), user=user).values_list("role", "office_id"))
+    return bool(held) and all(may_grant(scope, role, office_id) for role, office_id in held)
+
+
+def user_by_name(*, name: str, scope: OfficeScope) -> User | None:
+    """Return the account of a user name or e-mail address in any case, or None."""
+    return people_seen(scope=scope).filter(Q(username__iexact=name) | Q(email__iexact=name)).first()
+
+
+def grant_to_end(*, user_id: int, grant_id: int, on: date, scope: OfficeScope) -> Grant:
+    """Return a role that is the person's to end; raises OutOfScope, NotPermitted or WrongState."""
+    seen = person(user_id=user_id, scope=scope)
+    grant = Grant.objects.select_related("office").filter(pk=grant_id, user=seen).first()
+    if grant is None:
+        raise OutOfScope
+    if seen.pk == scope.user_id:
+        raise NotPermitted(_("Nobody changes their own roles; ask another administrator."))
+    if not may_grant(scope, grant.role, grant.office_id):
+        raise NotPermitted(_("This role is ended by an administrator."))
+    if grant.ends_before is not None and grant.ends_before <= on:
+        raise WrongState(_("This role has ended already."))
+    return grant
+
+
+def person_to_keep(*, user_id: int, on: date, scope: OfficeScope) -> User:
+    """Return an account that is the person's to keep; raises OutOfScope or NotPermitted."""
+    user = person(user_id=user_id, scope=scope)
+    if not may_keep(user=user, on=on, scope=scope):
+        raise NotPermitted(_("This account is kept by an administrator."))
+    return user
+
+
+def person_to_invite(*, user_id: int, on: date, scope: OfficeScope) -> User:
+    """Return an account that still waits for its first password."""
+    user = person_to_keep(user_id=user_id, on=on, scope=scope)
+    if not user.is_active:
+        raise WrongState(_("This account is closed."))
+    if user.has_usable_password():
+        raise WrongState(
+            _("This person has chosen a password; a forgotten one is replaced at log-in.")
+        )
+    return user
+
+
+def _reads_all(scope: OfficeScope) -> bool:
+    return Role.AUDITOR in scope.roles and scope.visible.everywhere
+
+
+def _grants(*, on: date) -> QuerySet[Grant]:
+    return (
+        Grant.objects.filter(holding(on=on))
+        .select_related("office")
+        .order_by("starts_on", "role", "pk")
+    )
