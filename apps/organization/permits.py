@@ -1,13 +1,16 @@
-"""What this room asks of the person who acts.
+"""What this room asks before a step: of the person who acts, and of the period.
 
 The room that computes scopes stands above this one, so its type cannot be imported here.
 """
 
 from typing import Any, Protocol
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from apps.web.refusals import NotPermitted
+from apps.organization.choices import PeriodState
+from apps.organization.models import ReportingPeriod
+from apps.web.refusals import NotPermitted, WrongState
 
 KEEP_PERIODS = "keep_periods"
 """Keeping reporting periods and the tree of offices."""
@@ -40,3 +43,15 @@ def demand_certifying(scope: Permits) -> None:
     """Raise NotPermitted unless periods may be certified."""
     if not scope.may(CERTIFY):
         raise NotPermitted(_("The Gender Coordination Unit certifies periods."))
+
+
+def demand_state(period: ReportingPeriod, *states: PeriodState) -> None:
+    """Raise WrongState unless a period is in one of the states."""
+    if period.state not in states:
+        raise WrongState(
+            _("The period of %(day)s is “%(state)s”, so this step is not possible.")
+            % {
+                "day": date_format(period.as_of, "DATE_FORMAT"),
+                "state": period.get_state_display(),
+            }
+        )

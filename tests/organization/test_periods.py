@@ -181,7 +181,6 @@ class TestDays:
         assert move_periods(now=datetime(2026, 8, 15, tzinfo=UTC)).closed == ()
         assert state_of(found) == "open"
 
-
     def test_of_the_certificate_stands_until_it_is_taken_back(self):
         found = period("closed")
         certify_period(scope=KEEPER, as_of=AS_OF, on=TODAY)

@@ -16,9 +16,14 @@ from django.utils.translation import gettext as _
 from apps.organization.choices import PeriodState
 from apps.organization.deadlines import has_closed_everywhere, has_opened_anywhere
 from apps.organization.models import ReportingPeriod
-from apps.organization.permits import Permits, demand_certifying, demand_period_keeping
+from apps.organization.permits import (
+    Permits,
+    demand_certifying,
+    demand_period_keeping,
+    demand_state,
+)
 from apps.organization.selectors import tree_on
-from apps.web.refusals import Invalid, OutOfScope, Problem, WrongState
+from apps.web.refusals import Invalid, OutOfScope, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ def reschedule_period(
     """Change the days of entry of a planned or open period."""
     demand_period_keeping(scope)
     period = _locked(as_of)
-    _demand_state(period, PeriodState.PLANNED, PeriodState.OPEN)
+    demand_state(period, PeriodState.PLANNED, PeriodState.OPEN)
     _demand_reason(reason)
     problems = _problems_of_days(as_of, opens_on, closes_on)
     if problems:
@@ -64,7 +69,7 @@ def open_period(*, scope: Permits, as_of: date, on: date) -> ReportingPeriod:
     """Open a planned period by hand on a day, before its day has come."""
     demand_period_keeping(scope)
     period = _locked(as_of)
-    _demand_state(period, PeriodState.PLANNED)
+    demand_state(period, PeriodState.PLANNED)
     if period.closes_on < on:
         # The clock would close it at once.
         message = _("Its last day of entry has passed; set a later one first.")
@@ -79,7 +84,7 @@ def close_period(*, scope: Permits, as_of: date, on: date, reason: str) -> Repor
     """Close an open period by hand on a day, before its last day is over."""
     demand_period_keeping(scope)
     period = _locked(as_of)
-    _demand_state(period, PeriodState.OPEN)
+    demand_state(period, PeriodState.OPEN)
     _demand_reason(reason)
     period.state = PeriodState.CLOSED
     period.closes_on = max(period.opens_on, min(period.closes_on, on))
@@ -91,7 +96,7 @@ def certify_period(*, scope: Permits, as_of: date, on: date) -> ReportingPeriod:
     """Certify a closed period on a day; the Gender Coordination Unit stands by its figures."""
     demand_certifying(scope)
     period = _locked(as_of)
-    _demand_state(period, PeriodState.CLOSED)
+    demand_state(period, PeriodState.CLOSED)
     period.state, period.certified_on = PeriodState.CERTIFIED, on
     return _save(period, action="certify_period")
 
@@ -109,7 +114,7 @@ def reopen_period(
         demand_certifying(scope)
     else:
         demand_period_keeping(scope)
-    _demand_state(period, PeriodState.CLOSED, PeriodState.CERTIFIED)
+    demand_state(period, PeriodState.CLOSED, PeriodState.CERTIFIED)
     _demand_reason(reason)
     if closes_on < on:
         message = _("The new last day of entry must be today or later.")
@@ -155,17 +160,6 @@ def _save(period: ReportingPeriod, *, action: str, reason: str = "") -> Reportin
     with pghistory.context(action=action, reason=reason.strip()):
         period.save(update_fields=["state", "opens_on", "closes_on", "certified_on"])
     return period
-
-
-def _demand_state(period: ReportingPeriod, *states: PeriodState) -> None:
-    if period.state not in states:
-        raise WrongState(
-            _("The period of %(day)s is “%(state)s”, so this step is not possible.")
-            % {
-                "day": date_format(period.as_of, "DATE_FORMAT"),
-                "state": period.get_state_display(),
-            }
-        )
 
 
 def _demand_reason(reason: str) -> None:

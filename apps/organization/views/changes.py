@@ -133,7 +133,7 @@ def office_change(request: HttpRequest, code: str, change: str) -> HttpResponse:
     if node is None:
         raise WrongState(_("%(code)s is not in the tree of today.") % {"code": code})
     initial = {"on": today, **{name: getattr(node, name) for name in wanted.initial}}
-    form = wanted.form(request.POST or None, initial=initial)
+    form = wanted.form(request.POST if request.method == "POST" else None, initial=initial)
     if wanted.takes_office:
         offer(form, wanted.takes_office, office_choices(tree, without=code))
     title = str(wanted.title) % {"office": node.name}
@@ -165,7 +165,10 @@ def office_open(request: HttpRequest) -> HttpResponse:
     today: date = timezone.localdate()
     initial = {"starts_on": today, "time_zone": "UTC", "kind": "country_office"}
     form = OpenOfficeForm(
-        request.POST or None, initial=initial, tree=tree_on(day=today), countries=countries()
+        request.POST if request.method == "POST" else None,
+        initial=initial,
+        tree=tree_on(day=today),
+        countries=countries(),
     )
 
     def run(*, is_rehearsal: bool) -> None:

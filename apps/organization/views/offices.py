@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from apps.organization.choices import OfficeKind, Reporting
+from apps.organization.choices import Basis, OfficeKind, Reporting
 from apps.organization.forms import OfficeFilterForm, day_or
 from apps.organization.listing import OfficeFilters, OfficeRow, row_of, rows_of
 from apps.organization.models import OfficeSpell
@@ -86,6 +86,7 @@ class SpellLine:
     reporting: str
     above: tuple[OfficeNode, ...]
     is_current: bool
+    is_decided_here: bool
     place: str = ""
 
 
@@ -116,6 +117,8 @@ def office_detail(request: HttpRequest, code: str) -> HttpResponse:
                 reporting=spell.get_reporting_display(),
                 above=above,
                 is_current=_holds_on(spell, day),
+                # An administrator's decision has its reason as a note and no document.
+                is_decided_here=spell.basis == Basis.SOURCE and not spell.source,
                 place=place,
             )
         )

@@ -32,6 +32,7 @@ from apps.organization.permits import (
     Permits,
     demand_certifying,
     demand_period_keeping,
+    demand_state,
 )
 from apps.organization.selectors import period_as_of, periods
 from apps.organization.services import (
@@ -53,7 +54,7 @@ UNPROCESSABLE = 422
 class Step:
     """One step of a period: where it starts, its form and service, and its words."""
 
-    states: tuple[str, ...]
+    states: tuple[PeriodState, ...]
     form: type[forms.Form]
     run: Callable[..., object]
     label: Promise
@@ -150,7 +151,7 @@ def status_of(period: ReportingPeriod) -> StatusTag:
     """Return the state of a period as a word, a colour and the date that matters then."""
     match period.state:
         case PeriodState.PLANNED:
-            return StatusTag("calm", _("Not yet open, opens"), on=period.opens_on)
+            return StatusTag("calm", _("Opens on"), on=period.opens_on)
         case PeriodState.OPEN:
             return StatusTag("info", _("Open until"), on=period.closes_on)
         case PeriodState.CLOSED:
@@ -164,7 +165,7 @@ def period_create(request: HttpRequest) -> HttpResponse:
     """Plan a new period."""
     scope: Permits = request.scope  # type: ignore[attr-defined]
     demand_period_keeping(scope)
-    form = PeriodForm(request.POST or None)
+    form = PeriodForm(request.POST if request.method == "POST" else None)
     return _ask_do(
         request,
         form=form,
@@ -188,11 +189,12 @@ def period_step(request: HttpRequest, as_of: str, step: str) -> HttpResponse:
         demand_certifying(scope)
     else:
         demand_period_keeping(scope)
+    demand_state(period, *wanted.states)
     today = timezone.localdate()
     initial: dict[str, Any] = {"opens_on": period.opens_on}
     if step == "reschedule":
         initial["closes_on"] = period.closes_on
-    form = wanted.form(request.POST or None, initial=initial)
+    form = wanted.form(request.POST if request.method == "POST" else None, initial=initial)
     given: dict[str, Any] = {"on": today} if wanted.takes_today else {}
     day = date_format(period.as_of, "DATE_FORMAT")
     return _ask_do(
@@ -219,8 +221,6 @@ def _ask_do(
 ) -> HttpResponse:
     status = 200
     if request.method == "POST":
-        # A form without questions has no field that could bind it.
-        form = form if form.is_bound else type(form)(request.POST)
         if form.is_valid():
             try:
                 run()
