@@ -20,7 +20,7 @@ from apps.organization.selectors import contract_groups, grades, periods, tree_o
 from apps.policy.selectors import targets
 from apps.publishing.document import Document, DocumentMeta, TableBlock
 from apps.publishing.svg import draw_png, draw_svg
-from apps.publishing.tabular import table_csv
+from apps.publishing.svg.twin import table_csv
 from apps.publishing.xlsx import render_xlsx
 from apps.staffing.forms.dashboard import StaffFilterForm
 from apps.staffing.selectors.counts import CountQuery
@@ -169,7 +169,9 @@ def table_file(request: HttpRequest, number: str, extension: str) -> HttpRespons
     table = tables[number]
     name = f"{number.lower()}-{chosen.as_of.isoformat()}"
     if extension == "csv":
-        return attachment(table_csv(table), "text/csv; charset=utf-8", f"{name}.csv")
+        return attachment(
+            table_csv(table, language_of_reader()), "text/csv; charset=utf-8", f"{name}.csv"
+        )
     if extension == "xlsx":
         return attachment(table_workbook(table, chosen), XLSX_TYPE, f"{name}.xlsx")
     raise Http404
@@ -220,7 +222,9 @@ def chart_file(request: HttpRequest, key: str, extension: str) -> HttpResponse:
         case "png":
             return attachment(draw_png(chart, language), "image/png", f"{name}.png")
         case "csv":
-            return attachment(table_csv(chart.table), "text/csv; charset=utf-8", f"{name}.csv")
+            return attachment(
+                table_csv(chart.table, language), "text/csv; charset=utf-8", f"{name}.csv"
+            )
     raise Http404
 
 
