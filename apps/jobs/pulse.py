@@ -6,7 +6,7 @@ import time
 from datetime import datetime, timedelta
 from types import TracebackType
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from apps.jobs.choices import JobStatus
 from apps.jobs.models import Job
@@ -53,7 +53,7 @@ class Pulse:
             while not self.left.wait(PULSE_SECONDS):
                 try:
                     self.write()
-                except DatabaseError:
+                except Error:
                     logger.warning("no heartbeat of job %s could be written", self.job_id)
                     connection.close()
         finally:

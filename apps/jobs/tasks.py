@@ -9,7 +9,7 @@ from typing import Any
 
 from celery import shared_task
 from celery.signals import beat_init, before_task_publish, worker_ready
-from django.db import DatabaseError, close_old_connections
+from django.db import Error, connection
 from django.utils import timezone
 
 from apps.accounts.scope import OfficeScope
@@ -37,11 +37,12 @@ def resume_lost_jobs(**_unknown: Any) -> None:
 def _sign_of_life(part: str) -> None:
     # The machinery goes on without its signs of life; `/readyz` is what reports them missing.
     try:
-        close_old_connections()
         services.record_heartbeat(
             part=part, now=timezone.now(), scope=OfficeScope.everything(f"{part} heartbeat")
         )
-    except DatabaseError:
+    except Error:
+        # Closed, so that the next sign of life finds a database that has come back.
+        connection.close()
         logger.warning("the heartbeat of %s could not be written", part, exc_info=True)
 
 

@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 
 from apps.accounts import services
 from apps.accounts.services import PersonData
+from iomgender.settings import base
 from tests.cast import CAST_PASSWORD, World
 
 LOGIN = "/accounts/login/"
@@ -136,8 +137,6 @@ class TestThrottle:
         assert not is_in(client)
 
     def test_is_on_where_people_work(self):
-        from iomgender.settings import base  # noqa: PLC0415
-
         assert base.ACCOUNT_RATE_LIMITS["login_failed"] == "10/m/ip,5/5m/key"
 
 
