@@ -95,14 +95,18 @@ def absorbed_by(*, code: str) -> list[OfficeSpell]:
     )
 
 
-def grades() -> list[Grade]:
-    """Return all grades, the most senior first."""
-    return list(Grade.objects.order_by("-rank"))
+def grades(*, on: date | None = None) -> list[Grade]:
+    """Return all grades, the most senior first; with a day, those that had not retired by then."""
+    return list(Grade.objects.filter(_in_force(on)).order_by("-rank"))
 
 
-def contract_groups() -> list[ContractGroup]:
-    """Return all contract groups in the order of the form."""
-    return list(ContractGroup.objects.order_by("position"))
+def contract_groups(*, on: date | None = None) -> list[ContractGroup]:
+    """Return all contract groups in the order of the form; with a day, those still in force."""
+    return list(ContractGroup.objects.filter(_in_force(on)).order_by("position"))
+
+
+def _in_force(on: date | None) -> Q:
+    return Q() if on is None else Q(retired_on__isnull=True) | Q(retired_on__gt=on)
 
 
 def countries() -> list[Country]:
