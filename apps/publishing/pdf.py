@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from importlib import resources
 from typing import Any
 
@@ -24,6 +25,7 @@ from apps.publishing.typesetting import typeset_pdf
 from apps.publishing.words import base_language, stamp, word
 
 LONGEST_FOOTER = 90
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 
 
 def render_pdf(document: Document) -> bytes:
@@ -31,12 +33,23 @@ def render_pdf(document: Document) -> bytes:
 
     Tagged, with bookmarks, document language and title, a table of contents with page numbers,
     header and footer on every page, repeated table headers and a text for every picture. All texts
-    travel to the typesetter as data and cannot act as markup. Raises typst.TypstError when the
-    result would not be accessible (PDF/UA-1), ValueError for a language other than en, fr, es.
+    travel to the typesetter as data and cannot act as markup; a character that its faces cannot
+    show is printed as □. Raises typst.TypstError when the result would not be accessible (PDF/UA-1), ValueError for a language other than en, fr, es.
     """
     template = resources.files("apps.publishing").joinpath("council.typ").read_text("utf-8")
-    data = json.dumps(_data(document), ensure_ascii=False, sort_keys=True)
+    data = json.dumps(_cleaned(_data(document)), ensure_ascii=False, sort_keys=True)
     return typeset_pdf(template, {"document": data}, created_at=document.meta.created_at)
+
+
+def _cleaned(value: Any) -> Any:
+    """The same values, their texts without control characters, which nothing can show."""
+    if isinstance(value, str):
+        return CONTROLS.sub("", value)
+    if isinstance(value, dict):
+        return {key: _cleaned(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_cleaned(part) for part in value]
+    return value
 
 
 def _data(document: Document) -> dict[str, Any]:

@@ -29,9 +29,13 @@ WORDS: dict[str, dict[str, str]] = {
         "category": "Category",
         "caveats": "Caveats",
         "contents": "Contents",
+        "counted_of": "{counted} of {due} reporting units",
         "coverage": "Coverage: {counted} of {due} reporting units.",
+        "coverage_title": "Coverage",
+        "data_of": "Data as of",
         "date": "Date",
         "document": "Document",
+        "exact": "Shares are in per cent and unrounded; documents print them rounded.",
         "figure": "Figure",
         "hidden": "hidden",
         "language": "Language",
@@ -65,9 +69,13 @@ WORDS: dict[str, dict[str, str]] = {
         "category": "Catégorie",
         "caveats": "Réserves",
         "contents": "Table des matières",
+        "counted_of": "{counted} unités déclarantes sur {due}",
         "coverage": "Couverture : {counted} unités déclarantes sur {due}.",
+        "coverage_title": "Couverture",
+        "data_of": "Données au",
         "date": "Date",
         "document": "Document",
+        "exact": "Les parts sont en pour cent et non arrondies ; les documents les impriment arrondies.",
         "figure": "Figure",
         "hidden": "masqué",
         "language": "Langue",
@@ -101,9 +109,13 @@ WORDS: dict[str, dict[str, str]] = {
         "category": "Categoría",
         "caveats": "Salvedades",
         "contents": "Índice",
+        "counted_of": "{counted} de {due} unidades declarantes",
         "coverage": "Cobertura: {counted} de {due} unidades declarantes.",
+        "coverage_title": "Cobertura",
+        "data_of": "Datos al",
         "date": "Fecha",
         "document": "Documento",
+        "exact": "Las proporciones son por ciento sin redondear; los documentos las imprimen redondeadas.",
         "figure": "Gráfico",
         "hidden": "oculto",
         "language": "Idioma",
@@ -130,6 +142,25 @@ WORDS: dict[str, dict[str, str]] = {
         "target": "Meta",
         "title": "Título",
         "value": "Valor",
+    },
+}
+
+#: The populations by their keys; one that is not known here is printed as it comes.
+POPULATIONS = {
+    "en": {
+        "all_staff": "All staff",
+        "one_year_plus": "Staff with contracts of one year or more",
+        "un_parity": "Professional and higher, fixed-term, continuing and permanent",
+    },
+    "fr": {
+        "all_staff": "Ensemble du personnel",
+        "one_year_plus": "Personnel sous contrat d’un an ou plus",
+        "un_parity": "Administrateurs et rang supérieur, à durée déterminée, continus et permanents",
+    },
+    "es": {
+        "all_staff": "Todo el personal",
+        "one_year_plus": "Personal con contratos de un año o más",
+        "un_parity": "Cuadro orgánico y superior, de plazo fijo, continuos y permanentes",
     },
 }
 
@@ -172,3 +203,8 @@ def stamp(as_of: dt.date, coverage: Coverage, language: str) -> str:
 def language_name(code: str, language: str) -> str:
     """The name of a language in a language; a code that is not known is given back."""
     return LANGUAGE_NAMES[base_language(language)].get(code.partition("-")[0].lower(), code)
+
+
+def population_name(key: str, language: str) -> str:
+    """The name of a population in a language; a key that is not known is given back."""
+    return POPULATIONS[base_language(language)].get(key, key)
