@@ -43,7 +43,7 @@ def question_about(row: GridRow) -> str:
     if last is None or now.missing:
         return ""
     words = {
-        "grade": row.grade.code,
+        "grade": row.label,
         "women": now.women,
         "men": now.men,
         "last": row.last_text,

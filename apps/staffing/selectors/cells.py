@@ -16,6 +16,7 @@ from apps.web.refusals import Problem
 OWED_CELLS_OF = """
     SELECT contract.id AS contract_group_id, contract.code AS contract_code,
            contract.name AS contract_name, contract.position AS contract_position,
+           contract.is_graded,
            grade.id AS grade_id, grade.code AS grade_code, grade.rank AS grade_rank,
            sex.code AS sex, sex.position AS sex_position
     FROM organization_grade grade
@@ -33,7 +34,8 @@ OWED_CELLS = OWED_CELLS_OF.format(office="%(office)s")
 """The same with the office as a parameter."""
 
 MISSING_CELLS = f"""
-    SELECT owed.contract_group_id, owed.contract_name, owed.grade_id, owed.grade_code, owed.sex
+    SELECT owed.contract_group_id, owed.contract_name, owed.grade_id,
+           CASE WHEN owed.is_graded THEN owed.grade_code ELSE '' END, owed.sex
     FROM ({OWED_CELLS}) AS owed
     LEFT JOIN staffing_headcountcell cell
         ON cell.revision_id = %(revision)s AND cell.grade_id = owed.grade_id
@@ -119,7 +121,7 @@ class Form:
         contract = next((one for one in self.contracts if one.id == key.contract_group_id), None)
         if grade is None or contract is None:
             return ""
-        return cell_name(grade.code, key.sex, contract.name)
+        return cell_name(grade.code if contract.is_graded else "", key.sex, contract.name)
 
 
 def form_on(*, as_of: date) -> Form:
@@ -145,7 +147,12 @@ def form_on(*, as_of: date) -> Form:
 
 
 def cell_name(grade: str, sex: str, contract: str) -> str:
-    """Return a cell in words; `contract` is the name in the source language."""
+    """Return a cell in words; `contract` is the name in the source language.
+
+    A contract group without grades has one line, whose `grade` is empty.
+    """
+    if not grade:
+        return _("%(sex)s (%(contract)s)") % {"sex": Sex(sex).label, "contract": _(contract)}
     return _("%(grade)s, %(sex)s (%(contract)s)") % {
         "grade": grade,
         "sex": Sex(sex).label,

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from itertools import groupby
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from apps.accounts.scope import OfficeScope
@@ -65,6 +65,16 @@ class Sums:
         return " / ".join(number_text(part) for part in parts)
 
     @property
+    def split_text(self) -> str:
+        """Women and men, with the share of women where it is shown: `356 / 292 (55 % women)`."""
+        if not self.share_text:
+            return self.short_text
+        return _("%(counts)s (%(share)s %% women)") % {
+            "counts": self.short_text,
+            "share": self.share_text,
+        }
+
+    @property
     def share_text(self) -> str:
         """Women per cent of women and men; empty under 20 persons and while cells are missing."""
         share = share_of_women(self.women, self.men)
@@ -109,6 +119,11 @@ class GridCell:
         return str(Sex(self.key.sex).label)
 
     @property
+    def short_label(self) -> str:
+        """Name of the column where there is little room."""
+        return pgettext("sex", "Other") if self.key.sex == Sex.OTHER else self.label
+
+    @property
     def is_set_at_once(self) -> bool:
         """Whether “the rest is zero” filled it."""
         return self.origin == CellOrigin.REST_IS_ZERO
@@ -121,6 +136,7 @@ class GridRow:
     grade: GradeLine
     cells: tuple[GridCell, ...]
     last: Sums | None
+    label: str
 
     @cached_property
     def sums(self) -> Sums:
@@ -279,6 +295,7 @@ def grid_of(*, revision: ReturnRevision, scope: OfficeScope) -> Grid:
                     for sex in Sex
                 ),
                 last=last_sums(before, contract, [grade]) if last else None,
+                label=grade.code if contract.is_graded else _("Persons"),
             )
             for grade in lines
         ]

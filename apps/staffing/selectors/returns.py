@@ -119,6 +119,11 @@ class ReturnRow:
         return self.next_step not in {NextStep.VIEW, NextStep.NONE}
 
     @property
+    def is_due(self) -> bool:
+        """Whether the office still has to submit."""
+        return self.state in {NOT_STARTED, *EDITABLE_STATES}
+
+    @property
     def is_late(self) -> bool:
         """Whether nothing was submitted although the deadline has passed."""
         return not self.is_open and self.state in {NOT_STARTED, RevisionState.DRAFT}
@@ -141,7 +146,7 @@ class ReturnFilters:
 
 @dataclass(frozen=True, slots=True)
 class ReturnList:
-    """The rows that match, and how many there are in each state before the filters."""
+    """The rows that match, those that wait for the viewer first; the counts are before filters."""
 
     rows: tuple[ReturnRow, ...]
     due: int
@@ -235,8 +240,9 @@ def list_returns(
         if node.id in scope.visible
     ]
     counts = Counter(row.state for row in rows)
+    shown = [row for row in rows if matches(row, filters)]
     return ReturnList(
-        rows=tuple(row for row in rows if matches(row, filters)),
+        rows=tuple(sorted(shown, key=lambda row: not row.waits_for_viewer)),
         due=len(rows),
         waiting=sum(row.waits_for_viewer for row in rows),
         states={state: counts[state] for state in STATE_NAMES},

@@ -18,7 +18,8 @@ from apps.staffing.selectors.returns import PeriodLine, period_line
 from apps.web.refusals import OutOfScope
 
 DIFFERENCES = """
-    SELECT contract.id, contract.name, grade.id, grade.code, sex.code,
+    SELECT contract.id, contract.name, grade.id,
+           CASE WHEN contract.is_graded THEN grade.code ELSE '' END, sex.code,
            older.state, older.count, newer.state, newer.count
     FROM organization_grade grade
     CROSS JOIN organization_contractgroup contract

@@ -284,7 +284,7 @@ def sum_texts(grid: Grid, cells: Iterable[str]) -> dict[str, str]:
     rows = {cell.rpartition("-")[0] for cell in cells}
     texts = {
         "sum-staff": grid.staff.total_text,
-        "share-staff": grid.staff.share_text,
+        "split-staff": grid.staff.split_text,
         "missing-all": missing_text(grid.missing),
         "missing-bar": missing_text(grid.missing),
     }

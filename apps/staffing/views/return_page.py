@@ -162,7 +162,7 @@ def missing_groups(grid: Grid) -> list[MissingGroup]:
             cells: list[GridCell] = [cell for cell in row.cells if cell.is_missing]
             if cells:
                 sexes = ", ".join(str(cell.label).lower() for cell in cells)
-                rows.append(MissingRow(cells[0].key, row.grade.code, sexes))
+                rows.append(MissingRow(cells[0].key, row.label, sexes))
         if rows:
             groups.append(MissingGroup(group, tuple(rows)))
     return groups
@@ -184,7 +184,7 @@ def remark_cells(grid: Grid) -> list[tuple[str, list[tuple[str, str]]]]:
         (
             _(group.contract.name),
             [
-                (str(cell.key), f"{row.grade.code}, {cell.label}")
+                (str(cell.key), f"{row.label}, {cell.label}")
                 for row in group.rows
                 for cell in row.cells
             ],

@@ -46,6 +46,8 @@ from apps.web.pages import go_to, render_page
 from apps.web.refusals import Invalid, OutOfScope
 
 ROWS_ON_A_PAGE = 50
+MOST_OF_A_SMALL_VIEWER = 3
+"""Up to so many offices are told apart without counts and filters."""
 
 
 @require_safe
@@ -84,6 +86,8 @@ def return_list(request: ScopedRequest, *, waiting: bool = False) -> HttpRespons
             for state, label in STATE_NAMES.items()
         ],
         "due": found.due,
+        "is_small": found.due <= MOST_OF_A_SMALL_VIEWER,
+        "periods": lines,
         "waiting": found.waiting,
         "page": page,
         "rows": [
