@@ -1,0 +1,140 @@
+"""The permission matrix holds, line by line, and no address of the house is missing from it."""
+
+from urllib.parse import urlencode
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from tests.architecture.matrix import (
+    ANONYMOUS,
+    MEMBERS,
+    Row,
+    Subjects,
+    read_rows,
+    routes,
+    rows,
+)
+from tests.cast import World
+
+ROWS = rows()
+GROUPS = sorted({(row.room, row.method, row.route) for row in ROWS})
+
+# Open to the world on purpose: monitors, the choice of language, and the description of the API.
+PUBLIC = {"healthz", "readyz", "web:set_language", "api:schema"}
+
+# Rooms whose pages are being built: they leave this list with their matrix.
+UNDER_CONSTRUCTION = ("desk:", "reports:", "staffing:", "api:reports", "api:staffing", "api:parity")
+
+
+def ask(world: World, subjects: Subjects, row: Row) -> int:
+    """Send the request of a line as its member and return the status; nothing of it stays."""
+    url = reverse(row.route, kwargs=subjects.kwargs(row))
+    query = subjects.query(row)
+    if query:
+        url = f"{url}?{urlencode(query, doseq=True)}"
+    body = subjects.body(row)
+    client = Client(raise_request_exception=False)
+    before = transaction.savepoint()
+    cache.clear()
+    try:
+        if row.role != ANONYMOUS:
+            client.force_login(world.people[MEMBERS.get(row.role, row.role)])
+        call = getattr(client, row.method.lower())
+        if row.method == "GET":
+            return call(url).status_code
+        if url.startswith("/api/"):
+            return call(url, body, content_type="application/json").status_code
+        return call(url, body).status_code
+    finally:
+        transaction.savepoint_rollback(before)
+        transaction.set_rollback(False)
+        cache.clear()
+
+
+class TestMatrix:
+    @pytest.mark.parametrize(
+        ("room", "method", "route"), GROUPS, ids=[" ".join(group) for group in GROUPS]
+    )
+    def test_is_what_the_house_answers(self, world: World, room: str, method: str, route: str):
+        subjects = Subjects(world)
+        wrong = []
+        for row in ROWS:
+            if (row.room, row.method, row.route) != (room, method, route):
+                continue
+            try:
+                status = ask(world, subjects, row)
+            except (LookupError, NoReverseMatch) as error:
+                pytest.fail(str(error))
+            if status != row.status:
+                wrong.append(f"{row}: {status} instead of {row.status}")
+        assert not wrong, "\n".join(wrong)
+
+    def test_says_everything_once(self):
+        seen: dict[tuple[str, ...], Row] = {}
+        twice = []
+        for row in ROWS:
+            key = (row.method, row.route, row.role, row.office)
+            if key in seen:
+                twice.append(f"{seen[key]} and {row}")
+            seen[key] = row
+        assert twice == []
+
+    def test_names_addresses_that_exist(self):
+        known = {route.name for route in routes()}
+        assert sorted({str(row) for row in ROWS if row.route not in known}) == []
+
+
+class TestCompleteness:
+    def test_every_address_has_a_name(self):
+        assert [
+            route.pattern for route in routes() if route.name.endswith(":") or not route.name
+        ] == []
+
+    def test_every_address_stands_in_the_matrix(self):
+        named = {row.route for row in ROWS}
+        missing = sorted(
+            name
+            for name in {route.name for route in routes()} - named
+            if not name.startswith(UNDER_CONSTRUCTION)
+        )
+        assert missing == [], "add them to tests/<room>/permissions.csv"
+
+    def test_every_address_says_what_nobody_in_particular_gets(self):
+        """A line for `anonymous` per address: the second door is the one people forget."""
+        told = {row.route for row in ROWS if row.role == ANONYMOUS}
+        assert sorted({row.route for row in ROWS} - told) == []
+
+    def test_nobody_in_particular_gets_nothing_but_what_is_public(self):
+        open_to_all = {
+            row.route for row in ROWS if row.role == ANONYMOUS and row.status not in {302, 401}
+        }
+        assert open_to_all <= PUBLIC
+
+
+class TestReading:
+    HEADER = "method,route,role,office,status\n"
+
+    def test_leaves_out_what_is_for_people(self):
+        text = f"# why\n\n{self.HEADER}# more\nGET,a:b,hrm,own,200\n"
+        assert [str(row) for row in read_rows("x", text)] == ["x:5 GET a:b hrm own"]
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "FETCH,a:b,hrm,own,200",
+            "GET,a:b,hrm,mine,200",
+            "GET,a:b,king,own,200",
+            "GET,a:b,hrm,own,ok",
+            "GET,a:b,hrm,own",
+        ],
+    )
+    def test_refuses_what_it_does_not_understand(self, line):
+        with pytest.raises(ValueError, match="x:2"):
+            list(read_rows("x", f"{self.HEADER}{line}\n"))
+
+    def test_refuses_other_columns(self):
+        with pytest.raises(ValueError, match="columns"):
+            list(read_rows("x", "method,route,role,status\n"))
