@@ -32,7 +32,6 @@ def navigation(request: HttpRequest) -> list[NavigationItem]:
     rooms: list[tuple[str, str, bool]] = [
         (_("Returns"), "staffing:return_list", scope.is_inner_circle),
         (_("Dashboard"), "staffing:dashboard", scope.is_inner_circle),
-        (_("Import"), "staffing:import_new", bool(scope.over(Capability.ENTER))),
         (_("Reports"), "reports:report_list", True),
         (_("Offices"), "organization:office_list", True),
         (_("Periods"), "organization:period_list", scope.is_inner_circle),
