@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from apps.accounts.scope import OfficeScope
 from apps.organization.models import OfficeSpell, ReportingPeriod
@@ -84,11 +84,6 @@ class TestOfficeList:
     def test_offers_opening_to_administrators_only(self, as_person):
         assert "/offices/open/" in text(as_person("admin").get(self.url))
         assert "/offices/open/" not in text(as_person("gcu").get(self.url))
-
-    def test_speaks_french(self, as_person):
-        with translation.override("fr"):
-            page = as_person("auditor").get(self.url, headers={"accept-language": "fr"})
-        assert page.headers["Content-Language"] == "fr"
 
     def test_takes_a_fixed_number_of_statements(self, as_person, django_assert_num_queries):
         client = as_person("auditor")
