@@ -19,7 +19,7 @@ from apps.publishing.document import (
     table_number,
 )
 from apps.publishing.grid import GridRow, grid_of
-from apps.publishing.svg.canvas import FORBIDDEN
+from apps.publishing.plain import printable
 from apps.publishing.svg.drawing import draw_svg
 from apps.publishing.words import base_language, stamp, word
 
@@ -74,7 +74,7 @@ def render_html_body(document: Document) -> str:
 
 def _text(text: str) -> str:
     """Escaped for element content and quoted attributes alike."""
-    return escape(FORBIDDEN.sub("", text), quote=True)
+    return escape(printable(text), quote=True)
 
 
 def _cover(document: Document) -> str:

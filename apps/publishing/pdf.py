@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from importlib import resources
 from typing import Any
 
@@ -20,12 +19,12 @@ from apps.publishing.document import (
     table_number,
 )
 from apps.publishing.grid import grid_of
+from apps.publishing.plain import printable
 from apps.publishing.svg.drawing import draw_for_print
 from apps.publishing.typesetting import typeset_pdf
 from apps.publishing.words import base_language, stamp, word
 
 LONGEST_FOOTER = 90
-CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 
 
 def render_pdf(document: Document) -> bytes:
@@ -42,9 +41,9 @@ def render_pdf(document: Document) -> bytes:
 
 
 def _cleaned(value: Any) -> Any:
-    """The same values, their texts without control characters, which nothing can show."""
+    """The same values, their texts fit to be printed."""
     if isinstance(value, str):
-        return CONTROLS.sub("", value)
+        return printable(value)
     if isinstance(value, dict):
         return {key: _cleaned(part) for key, part in value.items()}
     if isinstance(value, list):

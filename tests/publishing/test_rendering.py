@@ -82,7 +82,7 @@ class TestTextsThatTryToAct:
         document = builders.document(builders.Paragraph(text), title=text)
         reader = pypdf.PdfReader(io.BytesIO(render_pdf(document)))
         found = "".join("".join(page.extract_text() for page in reader.pages).split())
-        assert "".join(text.split()).replace("\u202e", "") in found.replace("\u202e", "")
+        assert "".join(text.split()).replace("\u202e", "") in found
         assert "root:" not in found
 
     def test_in_every_place_of_a_document_are_rendered_in_every_format(self):
@@ -101,7 +101,9 @@ class TestTextsThatTryToAct:
 
     def test_with_characters_that_no_file_can_hold_lose_those_only(self):
         document = builders.document(
-            builders.Paragraph("a\x00b\x0bc\ufffed"), title="t\x01itle", organization="o\x02rg"
+            builders.Paragraph("a\x00b\x0bc\ufffe\u202ed"),
+            title="t\x01itle",
+            organization="o\x02rg",
         )
         for name, render in RENDERERS.items():
             assert render(document), name

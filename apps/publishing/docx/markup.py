@@ -10,24 +10,22 @@ from xml.sax.saxutils import escape, quoteattr
 from docx.oxml import parse_xml
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from apps.publishing.svg.canvas import FORBIDDEN
+from apps.publishing.plain import printable
 
-NAMESPACES = (
-    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
-    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
-)
-TWIPS_PER_CENTIMETRE = 567
+WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+VML = 'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
 
 
 def element(name: str, inner: str = "", attributes: str = "") -> BaseOxmlElement:
     """An element of Word's namespaces; `inner` and `attributes` are markup."""
+    declared = f"{WORD} {VML}" if "<v:" in inner else WORD
     spaced = f" {attributes}" if attributes else ""
-    return parse_xml(f"<{name} {NAMESPACES}{spaced}>{inner}</{name}>")
+    return parse_xml(f"<{name} {declared}{spaced}>{inner}</{name}>")
 
 
 def clean(text: str) -> str:
     """The text without the characters that XML cannot hold; tabs and line ends become spaces."""
-    return " ".join(FORBIDDEN.sub("", text).split("\n")).replace("\t", " ").replace("\r", " ")
+    return " ".join(printable(text).split("\n")).replace("\t", " ").replace("\r", " ")
 
 
 def attribute(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from apps.figures.charts import Chart, Point, Position
-from apps.publishing.svg.canvas import label, line, tag, text_width, wrap
+from apps.publishing.svg.canvas import label, line, shorten, tag, text_width, wrap
 from apps.publishing.svg.frame import Frame
 from apps.publishing.svg.marks import (
     SMALL,
@@ -36,6 +36,7 @@ TICK_EVERY = 78.0
 SINGLE_BAR, GROUPED_BAR, STACKED_BAR = 18.0, 13.0, 22.0
 ROW_GAP = 15.0
 PADDING = 6.0
+MOST_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def draw_bars(chart: Chart, frame: Frame, top: float) -> tuple[str, float]:
     """The plot from `top` downwards and the height at which it ends."""
     names = positions(chart)
     widest = frame.width * LABEL_SHARE
-    words = {x: wrap(name, TEXT, widest) for x, name in names.items()}
+    words = {x: wrap(name, TEXT, widest)[:MOST_LINES] for x, name in names.items()}
     longest = max(
         (text_width(text, TEXT) for lines in words.values() for text in lines), default=0.0
     )
@@ -71,8 +72,8 @@ def draw_bars(chart: Chart, frame: Frame, top: float) -> tuple[str, float]:
     axis = Linear(float(marks[0]), end, left, right)
     rows = _rows(chart, words, top + 24)
     parts = [
-        soft(0, top + 10, chart.x_label),
-        soft(left, top + 10, chart.y_label),
+        soft(0, top + 10, shorten(chart.x_label, SMALL, left - 14)),
+        soft(left, top + 10, shorten(chart.y_label, SMALL, frame.width - left)),
         _ground(chart, axis, rows, top + 20, [float(mark) for mark in marks]),
     ]
     for x, lines in words.items():

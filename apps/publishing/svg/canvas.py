@@ -5,16 +5,14 @@ A strict policy forbids style attributes and style elements, so neither is ever 
 
 from __future__ import annotations
 
-import re
 from xml.sax.saxutils import escape, quoteattr
+
+from apps.publishing.plain import printable
 
 #: Faces of one measure (Arial has the widths of Helvetica, Liberation Sans has those of Arial), so
 #: that what is measured here is what the screen shows. Print gives the face of the typesetter.
 SCREEN_FONT = "'Helvetica Neue', Arial, 'Liberation Sans', Roboto, 'Noto Sans', sans-serif"
 PRINT_FONT = "Libertinus Serif"
-
-#: Characters that XML 1.0 cannot hold.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 #: Advance widths of Helvetica in thousandths of the size, for the printable ASCII characters from
 #: the space on (Adobe font metrics). The serif face of print is narrower.
@@ -137,14 +135,23 @@ def text_width(text: str, size: float, *, is_bold: bool = False) -> float:
 
 
 def wrap(text: str, size: float, width: float, *, is_bold: bool = False) -> list[str]:
-    """The text in lines no wider than `width`; a word that is wider stands alone in its line."""
+    """The text in lines no wider than `width`; a longer word is shortened in a line of its own."""
     lines: list[str] = []
     for part in text.split():
         if lines and text_width(f"{lines[-1]} {part}", size, is_bold=is_bold) <= width:
             lines[-1] = f"{lines[-1]} {part}"
         else:
-            lines.append(part)
+            lines.append(shorten(part, size, width, is_bold=is_bold))
     return lines or [""]
+
+
+def shorten(text: str, size: float, width: float, *, is_bold: bool = False) -> str:
+    """The text, or as much of it as fits into `width` with an ellipsis at its end."""
+    if text_width(text, size, is_bold=is_bold) <= width:
+        return text
+    while text and text_width(f"{text}…", size, is_bold=is_bold) > width:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
 
 
 def number(value: float) -> str:
@@ -155,7 +162,7 @@ def number(value: float) -> str:
 
 def clean(text: str) -> str:
     """The text without what XML cannot hold, escaped."""
-    return escape(FORBIDDEN.sub("", text))
+    return escape(printable(text))
 
 
 def tag(name: str, content: str = "", **attributes: str | float | None) -> str:
@@ -168,7 +175,7 @@ def tag(name: str, content: str = "", **attributes: str | float | None) -> str:
         if value is None or value == "":
             continue
         written = value if isinstance(value, str) else number(value)
-        parts.append(f"{key.rstrip('_').replace('_', '-')}={quoteattr(FORBIDDEN.sub('', written))}")
+        parts.append(f"{key.rstrip('_').replace('_', '-')}={quoteattr(printable(written))}")
     opened = " ".join(parts)
     return f"<{opened}>{content}</{name}>" if content else f"<{opened}/>"
 

@@ -72,8 +72,8 @@ def draw_svg(
     )
     return tag(
         "svg",
-        tag("title", clean(chart.title), id=f"{prefix}-title")
-        + tag("desc", clean(chart.sentence), id=f"{prefix}-desc")
+        tag("title", clean(chart.title))
+        + tag("desc", clean(chart.sentence))
         + (tag("defs", defined) if defined else "")
         + (ground if is_titled else "")
         + "".join(parts),
@@ -81,7 +81,6 @@ def draw_svg(
         viewBox=f"{number(-margin)} {number(-margin)} {number(width + 2 * margin)} "
         f"{number(y + 2 * margin)}",
         role="img",
-        aria_labelledby=f"{prefix}-title {prefix}-desc",
         class_=f"chart-drawing chart-{chart.kind.replace('_', '-')}",
         font_family=font,
         lang=language,

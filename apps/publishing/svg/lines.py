@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from apps.figures.charts import Chart, Point, Position, Series
-from apps.publishing.svg.canvas import label, line, number, tag, text_width, wrap
+from apps.publishing.svg.canvas import label, line, number, shorten, tag, text_width, wrap
 from apps.publishing.svg.frame import Frame
 from apps.publishing.svg.marks import (
     SMALL,
@@ -33,6 +33,7 @@ from apps.publishing.words import short_month
 
 END_LINE = 15.0
 END_SHARE = 0.24  # of the width, at most, for the names at the ends of the lines
+MOST_LINES = 3
 LONGEST_TICK = 9  # characters of a label of the time axis; longer dates become month and year
 MOST_MARKERS = 30
 
@@ -67,7 +68,7 @@ def draw_lines(chart: Chart, frame: Frame, top: float) -> tuple[str, float]:
     axis = Linear(float(marks[0]), float(marks[-1]), floor, top + 24)
     across = along(list(names), left + 8, right)
     parts = [
-        soft(0, top + 10, chart.y_label),
+        soft(0, top + 10, shorten(chart.y_label, SMALL, frame.width)),
         _ground(chart, axis, left, right, [float(mark) for mark in marks]),
     ]
     parts.extend(
@@ -92,6 +93,9 @@ def _ends(chart: Chart, frame: Frame) -> list[End]:
         if last is not None:
             name = f"{series.label} {last.display}".strip()
             words = wrap(name, SMALL, frame.width * END_SHARE, is_bold=True)
+            if len(words) > MOST_LINES:
+                words = wrap(series.label, SMALL, frame.width * END_SHARE, is_bold=True)
+                words = [*words[: MOST_LINES - 1], last.display]
             ends.append(End(words, style, 0, 0, 0))
     return ends
 
@@ -111,25 +115,25 @@ def _settle(ends: list[End], chart: Chart, axis: Linear, across: dict[Position, 
     for end, last in zip(ends, lasts, strict=True):
         end.point_x, end.point_y = across[last.x], axis(float(last.y or 0))
     order = sorted(range(len(ends)), key=lambda index: (ends[index].point_y, index))
+    room = (axis.end - 8, axis.start + 8)  # names stay beside the plot, off the words above it
     clusters: list[list[End]] = []
     for index in order:
         clusters.append([ends[index]])
-        while len(clusters) > 1 and _bottom(clusters[-2]) > _top(clusters[-1]):
+        while len(clusters) > 1 and _span(clusters[-2], room)[1] > _span(clusters[-1], room)[0]:
             clusters[-2:] = [clusters[-2] + clusters[-1]]
     for cluster in clusters:
-        place = _top(cluster)
+        place = _span(cluster, room)[0]
         for end in cluster:
             end.middle = place + end.height / 2
             place += end.height
 
 
-def _top(cluster: list[End]) -> float:
-    middle = sum(end.point_y for end in cluster) / len(cluster)
-    return middle - sum(end.height for end in cluster) / 2
-
-
-def _bottom(cluster: list[End]) -> float:
-    return _top(cluster) + sum(end.height for end in cluster)
+def _span(cluster: list[End], room: tuple[float, float]) -> tuple[float, float]:
+    """Top and bottom of names that stand together around their points, within the room there is."""
+    height = sum(end.height for end in cluster)
+    top = sum(end.point_y for end in cluster) / len(cluster) - height / 2
+    top = max(min(top, room[1] - height), room[0])
+    return top, top + height
 
 
 def _end(end: End, right: float) -> str:

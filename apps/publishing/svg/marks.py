@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from apps.figures.charts import Chart, Mark
-from apps.publishing.svg.canvas import clean, label, line, number, tag, text_width
+from apps.publishing.svg.canvas import clean, label, line, number, shorten, tag, text_width
 from apps.publishing.svg.frame import Frame
 from apps.publishing.svg.palette import BAND, BAND_EDGE, INK, INK_SOFT, PAPER, Style
 from apps.publishing.words import word
@@ -138,6 +138,7 @@ class Legend:
         return x, y
 
     def _say(self, x: float, y: float, text: str) -> None:
+        text = shorten(text, SMALL, self._left + self._width - x)
         self._parts.append(label(x, y + 4.5, text, size=SMALL, fill=INK))
 
     def add_bars(self, frame: Frame, index: int, text: str) -> None:
