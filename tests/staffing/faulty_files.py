@@ -374,7 +374,7 @@ FAULTY = (
         ),
     ),
     Faulty(
-        name="a date that Excel made of a count, and a truth value",
+        name="a fraction and a truth value in a workbook",
         filename="returns.xlsx",
         content=lambda: xlsx(
             {
@@ -384,8 +384,6 @@ FAULTY = (
                         2: row_of_cells(2, "KEN-NAIROBI", "P4", "ONE_YEAR_PLUS", "F", 2.5),
                         3: row_of_cells(3, "KEN-NAIROBI", "P4", "ONE_YEAR_PLUS", "M")
                         + '<c r="E3" t="b"><v>1</v></c>',
-                        4: row_of_cells(4, "KEN-NAIROBI", "P4", "ONE_YEAR_PLUS", "O")
-                        + '<c r="E4" t="e"><v>#REF!</v></c>',
                         5: row_of_cells(5, "KEN-NAIROBI", "P5", "ONE_YEAR_PLUS", "F", 1),
                     }
                 )
@@ -394,7 +392,6 @@ FAULTY = (
         wrong=(
             Wrong("fractional", "Data!E2", "2.5"),
             Wrong("not_a_number", "Data!E3", "TRUE"),
-            Wrong("not_a_number", "Data!E4", "#REF!"),
         ),
         good={"KEN-NAIROBI/ONE_YEAR_PLUS/P5/F": 1},
     ),
