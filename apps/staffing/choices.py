@@ -62,8 +62,10 @@ class Standing(TextChoices):
 
 
 class ImportState(TextChoices):
-    """Where a file import stands."""
+    """Where a file import stands; a large file waits to be checked, one that fails is refused."""
 
+    UPLOADED = "uploaded", _("Waiting to be checked")
+    REFUSED = "refused", _("Cannot be read")
     CHECKED = "checked", _("Checked")
     APPLIED = "applied", _("Imported")
     DISCARDED = "discarded", _("Discarded")

@@ -7,11 +7,12 @@ from apps.organization.history import tracked
 from apps.staffing.choices import ImportState
 
 
-@tracked(exclude=("content",))
+@tracked(exclude=("content", "problems"))
 class HeadcountImport(models.Model):
     """One uploaded file: its bytes, the preview of what it would change, and what it changed.
 
-    `preview` holds counts, groups of identical problems and a first page of differences.
+    `preview` holds counts, groups of identical problems and a first page of differences; `problems`
+    every problem with its place, as compressed JSON.
     """
 
     period = models.ForeignKey(
@@ -23,6 +24,7 @@ class HeadcountImport(models.Model):
     state = models.CharField(
         max_length=10, choices=ImportState.choices, default=ImportState.CHECKED
     )
+    problems = models.BinaryField(default=bytes)
     preview = models.JSONField(default=dict)
     result = models.JSONField(default=dict)
     uploaded_by = models.ForeignKey(

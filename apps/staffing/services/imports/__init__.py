@@ -1,0 +1,29 @@
+"""Headcount files: read, checked by set-based SQL, shown, and written in one transaction."""
+
+from apps.staffing.services.imports.life import (
+    Rehearsal,
+    apply,
+    changes_ahead,
+    check,
+    discard,
+    expect_importer,
+    expect_period,
+    import_file,
+    receive,
+    rehearse,
+)
+from apps.staffing.services.imports.reading import MOST_MEGABYTES
+
+__all__ = [
+    "MOST_MEGABYTES",
+    "Rehearsal",
+    "apply",
+    "changes_ahead",
+    "check",
+    "discard",
+    "expect_importer",
+    "expect_period",
+    "import_file",
+    "receive",
+    "rehearse",
+]
