@@ -3,7 +3,7 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView
 
 from iomgender.health import healthz, readyz
@@ -11,7 +11,7 @@ from iomgender.health import healthz, readyz
 # The admin's own log-in page would not be throttled.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
-api = [
+api: list[URLPattern | URLResolver] = [
     path("", include("apps.reports.api.urls")),
     path("", include("apps.staffing.api.urls")),
     path("", include("apps.policy.api.urls")),

@@ -12,7 +12,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_TASK_ALWAYS_EAGER = False
 CELERY_BROKER_URL = "memory://"
 DATABASES = {"default": {**BASE_DATABASES["default"], "CONN_MAX_AGE": 0}}
-REST_FRAMEWORK = {**BASE_REST_FRAMEWORK, "DEFAULT_THROTTLE_RATES": {"user": None}}
-ACCOUNT_RATE_LIMITS = False
+REST_FRAMEWORK = {**BASE_REST_FRAMEWORK, "DEFAULT_THROTTLE_CLASSES": []}
+ACCOUNT_RATE_LIMITS = False  # type: ignore[assignment]
 # Files are served by the live server of the tests; the collected folder does not exist here.
 MIDDLEWARE = [layer for layer in BASE_MIDDLEWARE if not layer.startswith("whitenoise.")]

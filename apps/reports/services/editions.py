@@ -29,8 +29,9 @@ from apps.reports.chapters import StaffingMaterial, council_report
 from apps.reports.choices import LANGUAGES, Audience, DocumentFormat, EditionState
 from apps.reports.models import CouncilSession, ReportEdition, ReportFile
 from apps.staffing.selectors.counts import CountQuery
-from apps.staffing.selectors.pictures import staffing_charts
-from apps.staffing.selectors.tables import council_tables, staff_picture
+from apps.staffing.selectors.charts import staffing_charts
+from apps.staffing.selectors.picture import staff_picture
+from apps.staffing.selectors.tables import council_tables
 from apps.web.refusals import Invalid, NotPermitted, OutOfScope, WrongState
 
 RENDERERS: Mapping[DocumentFormat, Callable[[Document], bytes]] = {

@@ -42,7 +42,7 @@ class ParityRowSerializer(serializers.Serializer):
     """One row; the share is per cent 0 to 100, unrounded, null when nobody is counted."""
 
     key = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     women = serializers.IntegerField()
     men = serializers.IntegerField()
     other = serializers.IntegerField()

@@ -23,11 +23,7 @@ from apps.staffing.selectors.counts import (
     offices_counted,
     own_counts,
 )
-from apps.staffing.selectors.tables import (
-    NO_REGION,
-    offices_by_region,
-    region_names,
-)
+from apps.staffing.selectors.picture import NO_REGION, offices_by_region, region_names
 from apps.web.refusals import OutOfScope
 
 

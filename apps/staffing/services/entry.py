@@ -341,7 +341,7 @@ def comment_on_cell(
         scope.may(capability, office_id)
         for capability in (Capability.ENTER, Capability.ATTEST, Capability.APPROVE)
     )
-    if not works_on_it:
+    if not works_on_it or scope.user_id is None:
         raise NotPermitted
     if revision.state == RevisionState.APPROVED:
         raise WrongState(_("This revision is approved; remarks belong to its correction."))

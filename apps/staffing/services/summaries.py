@@ -7,6 +7,7 @@ the rows of the office and of its ancestors, and a page reads a region in one lo
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -116,7 +117,7 @@ def shift(
         for revision_id, sign in ((change.before, -1), (change.after, 1))
         if revision_id is not None
     ]
-    parameters = {
+    parameters: dict[str, Any] = {
         "period": period_id,
         "status": standing.value,
         "offices": [office_id for office_id, _, _ in signed],
@@ -182,7 +183,7 @@ def differences(*, period_id: int, as_of: date, scope: OfficeScope) -> int:
     tree = tree_on(day=as_of)
     for standing in Standing:
         changes = counted_changes(period_id, standing)
-        parameters = {
+        parameters: dict[str, Any] = {
             "period": period_id,
             "status": standing.value,
             "offices": [change.office_id for change in changes],

@@ -23,11 +23,12 @@ from apps.publishing.svg import draw_png, draw_svg
 from apps.publishing.svg.twin import table_csv
 from apps.publishing.xlsx import render_xlsx
 from apps.staffing.forms.dashboard import StaffFilterForm
+from apps.staffing.selectors.charts import language_of_reader, staffing_charts
 from apps.staffing.selectors.counts import CountQuery
 from apps.staffing.selectors.parity import expect_period, records_behind
-from apps.staffing.selectors.pictures import language_of_reader, staffing_charts
+from apps.staffing.selectors.picture import StaffPicture, staff_picture
 from apps.staffing.selectors.stated import stated_rows
-from apps.staffing.selectors.tables import StaffPicture, council_tables, staff_picture
+from apps.staffing.selectors.tables import council_tables
 from apps.web.filters import chips_of
 from apps.web.pages import render_page
 from apps.web.refusals import NotPermitted
@@ -97,7 +98,7 @@ def chosen_by(request: HttpRequest, scope: OfficeScope) -> Chosen | None:
     if not asked.get("as_of"):
         asked["as_of"] = (settled or known)[0].as_of.isoformat()
     try:
-        as_of = date.fromisoformat(asked["as_of"])
+        as_of = date.fromisoformat(str(asked["as_of"]))
     except ValueError as error:
         raise Http404 from error
     expect_period(as_of=as_of)

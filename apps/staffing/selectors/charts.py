@@ -1,8 +1,10 @@
 """The charts of the staffing chapter with the sentence that reads each of them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from operator import itemgetter
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -22,8 +24,8 @@ from apps.staffing.charts import (
     target_mark,
     trend_lines,
 )
+from apps.staffing.selectors.picture import StaffPicture
 from apps.staffing.selectors.stated import plottable_for
-from apps.staffing.selectors.tables import StaffPicture
 
 TREND_COLUMNS = ("all", "P1-P3", "P4", "P5+")
 STEADY_POINTS = Fraction(1, 2)
@@ -60,7 +62,7 @@ def category_chart(picture: StaffPicture, table: Table) -> Chart:
     sentence = _("There are no staff to show.")
     if share is not None and isinstance(total, Figure):
         sentence = _("On %(date)s women were %(share)s of %(total)s staff.") % {
-            "date": date_format(picture.as_of, "j F Y"),
+            "date": date_format(picture.as_of),
             "share": display(share, language, style="text"),
             "total": display(total, language),
         }
@@ -90,13 +92,13 @@ def share_words(title: str, sentence: str, x_label: str) -> ChartWords:
     )
 
 
-def extremes_sentence(picture: StaffPicture, chart: Chart, where: str) -> str:
+def extremes_sentence(chart: Chart) -> str:
     """Return the sentence that names the highest and the lowest share of a chart of shares."""
-    drawn = [point for point in chart.series[0].points if point.y is not None]
+    drawn = [(point.y, point) for point in chart.series[0].points if point.y is not None]
     if not drawn:
         return _("No group has 20 persons or more, so no share is drawn.")
-    highest = max(drawn, key=lambda point: point.y)
-    lowest = min(drawn, key=lambda point: point.y)
+    highest = max(drawn, key=itemgetter(0))[1]
+    lowest = min(drawn, key=itemgetter(0))[1]
     if highest is lowest:
         return _("The share of women was %(share)s per cent at %(place)s.") % {
             "share": highest.display,
@@ -115,14 +117,14 @@ def extremes_sentence(picture: StaffPicture, chart: Chart, where: str) -> str:
 
 def share_chart(picture: StaffPicture, table: Table, title: str, x_label: str) -> Chart:
     """Return a chart of shares with its sentence."""
-    arguments = {
-        "as_of": picture.as_of,
-        "coverage": picture.coverage[picture.as_of],
-        "language": language_of_reader(),
-    }
-    unread = share_by_row(table, share_words(title, "", x_label), **arguments)
-    sentence = extremes_sentence(picture, unread, x_label)
-    return share_by_row(table, share_words(title, sentence, x_label), **arguments)
+    silent = share_by_row(
+        table,
+        share_words(title, "", x_label),
+        as_of=picture.as_of,
+        coverage=picture.coverage[picture.as_of],
+        language=language_of_reader(),
+    )
+    return replace(silent, sentence=extremes_sentence(silent))
 
 
 def grade_chart(picture: StaffPicture, table: Table) -> Chart:
@@ -221,7 +223,9 @@ def target_marks(picture: StaffPicture) -> list[Mark]:
             },
         )
         for target in targets(iom_only=True, with_value=True)
-        if target.deadline_on and picture.trend[0] <= target.deadline_on <= picture.as_of
+        if target.percent is not None
+        and target.deadline_on
+        and picture.trend[0] <= target.deadline_on <= picture.as_of
     ]
 
 
@@ -239,5 +243,7 @@ def stated_marks(picture: StaffPicture, *, scope: OfficeScope) -> list[Mark]:
             },
         )
         for stated in plottable_for(query=picture.query, scope=scope)
-        if stated.as_of and first <= stated.as_of <= picture.as_of
+        if stated.percent_women is not None
+        and stated.as_of
+        and first <= stated.as_of <= picture.as_of
     ]
