@@ -33,7 +33,7 @@ def load_demo_events(*, path: Path, scope: Permits) -> int:
         match row["event"]:
             case "opened":
                 OfficeSpell.objects.filter(office__code=code, starts_on=None).update(
-                    starts_on=on, basis=Basis.DEMO, note=reason
+                    starts_on=on, basis=Basis.DEMO, is_from_reference=False, note=reason
                 )
             case "closed":
                 close_office(scope=scope, code=code, on=on, reason=reason)
@@ -55,6 +55,10 @@ def load_demo_events(*, path: Path, scope: Permits) -> int:
                 )
             case event:
                 raise ValueError(f"{path.name}: unknown event {event!r} for {code}.")
+    touched = {row["code"] for row in rows}
+    OfficeSpell.objects.filter(office__code__in=touched, is_from_reference=False).update(
+        basis=Basis.DEMO
+    )
     return len(rows)
 
 

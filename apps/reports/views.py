@@ -1,7 +1,7 @@
 """Pages of the report to the Council."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.capabilities import Capability
+from apps.accounts.requests import ScopedRequest
 from apps.publishing.html import render_html_body
 from apps.reports import selectors
 from apps.reports.choices import LANGUAGES, MEDIA_TYPES, Audience, DocumentFormat, EditionState
@@ -22,7 +23,7 @@ from apps.web.refusals import Invalid, Problem
 
 
 @require_safe
-def report_list(request: HttpRequest) -> HttpResponse:
+def report_list(request: ScopedRequest) -> HttpResponse:
     """List the years with their editions."""
     language = (get_language() or "en")[:2]
     return render_page(
@@ -37,7 +38,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def build(request: HttpRequest) -> HttpResponse:
+def build(request: ScopedRequest) -> HttpResponse:
     """Ask for a report and go to the page of its progress."""
     form = BuildForm(request.POST)
     if not form.is_valid():
@@ -59,7 +60,7 @@ def build(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def session(request: HttpRequest, year: int) -> HttpResponse:
+def session(request: ScopedRequest, year: int) -> HttpResponse:
     """Enter what is known of the session of a year."""
     expect_builder(request.scope)
     kept = selectors.session_of(year=year, scope=request.scope)
@@ -79,7 +80,7 @@ def session(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_safe
-def edition(request: HttpRequest, year: int, number: int) -> HttpResponse:
+def edition(request: ScopedRequest, year: int, number: int) -> HttpResponse:
     """Show one edition: its files, checksum, state, and the report itself."""
     found = selectors.edition_of(year=year, number=number, scope=request.scope)
     files = list(selectors.visible_files(scope=request.scope).filter(edition=found))
@@ -104,21 +105,21 @@ def edition(request: HttpRequest, year: int, number: int) -> HttpResponse:
     )
 
 
-def chosen_language(request: HttpRequest) -> str:
+def chosen_language(request: ScopedRequest) -> str:
     """Return the language asked for in the address, else the reader's."""
     asked = request.GET.get("language", "")
     return asked if asked in LANGUAGES else (get_language() or "en")[:2]
 
 
 @require_safe
-def published(request: HttpRequest, year: int) -> HttpResponse:
+def published(request: ScopedRequest, year: int) -> HttpResponse:
     """Go to the published edition of a year: an address that stays."""
     found = selectors.published_edition(year=year, scope=request.scope)
     return redirect("reports:edition", year=found.year, number=found.number)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def publish_edition(request: HttpRequest, year: int, number: int) -> HttpResponse:
+def publish_edition(request: ScopedRequest, year: int, number: int) -> HttpResponse:
     """Ask for a confirmation that names the consequence, then publish."""
     found = selectors.edition_of(year=year, number=number, scope=request.scope)
     if request.method == "POST":
@@ -130,7 +131,7 @@ def publish_edition(request: HttpRequest, year: int, number: int) -> HttpRespons
 
 
 @require_safe
-def report_file(request: HttpRequest, file_id: int) -> HttpResponse:
+def report_file(request: ScopedRequest, file_id: int) -> HttpResponse:
     """Send one file of an edition."""
     file = selectors.file_of(file_id=file_id, scope=request.scope)
     document_format = DocumentFormat(file.format)
