@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import BinaryIO
 
 from django.utils.translation import gettext_lazy as _
@@ -25,9 +28,27 @@ def read_rows(stream: BinaryIO, filename: str, limits: Limits = DEFAULT_LIMITS) 
     Raises UnreadableFile with one of its codes.
     """
     content = _read_within(stream, limits)
-    if kind_of(content, filename) is Kind.TEXT:
-        return read_delimited(content, limits)
-    return read_excel(content, limits)
+    kind = kind_of(content, filename)
+    with _no_collection():
+        if kind is Kind.TEXT:
+            return read_delimited(content, limits)
+        return read_excel(content, limits)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """No search for garbage meanwhile.
+
+    Hundreds of thousands of new rows make the collector look through all of them again and again
+    and find nothing, which takes longer than reading the file.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _read_within(stream: BinaryIO, limits: Limits) -> bytes:

@@ -1,5 +1,6 @@
 """Every file that must be refused, with its reason, and every one that must be read."""
 
+import gc
 import io
 
 import pytest
@@ -166,6 +167,14 @@ class TestFileRefusedForItsSize:
     )
     def test_says_when_it_has_too_many_rows_or_columns(self, content, code):
         assert refusal(content, "returns.csv", max_rows=10, max_columns=10).code == code
+
+
+class TestCollectorOfGarbage:
+    def test_works_again_after_a_file_was_read_or_refused(self):
+        read(b"office,count\nA,1\n")
+        assert gc.isenabled()
+        refusal(files.entity_bomb(), "returns.xlsx")
+        assert gc.isenabled()
 
 
 class TestWorkbookRefused:
