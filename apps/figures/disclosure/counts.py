@@ -16,8 +16,9 @@ Gusfield (1988) on secondary suppression.
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from apps.figures.disclosure.circulation import Arc, Circulation
 
@@ -78,6 +79,34 @@ class CountTable:
         row, column = cell
         return (self.has_column_totals or row != ALL) and (self.has_row_totals or column != TOTAL)
 
+    def ends(self, cell: CellKey) -> tuple[Hashable, Hashable]:
+        """Return between which sums a cell flows: rows feed columns, the margins lead back."""
+        row, column = cell
+        ends = ("row", row), ("column", column)
+        is_margin = (row == ALL) != (column == TOTAL)
+        return ends[::-1] if is_margin else ends
+
+
+class Counted(Protocol):
+    """What can be protected: one table of counts, or several that print sums of one another."""
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """The rows, without the total of all."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Women, men and perhaps other."""
+
+    def with_margins(self) -> dict[CellKey, int]:
+        """Return all counts with their sums."""
+
+    def is_published(self, cell: CellKey) -> bool:
+        """Say whether there is such a cell."""
+
+    def ends(self, cell: CellKey) -> tuple[Hashable, Hashable]:
+        """Return between which sums a cell flows."""
+
 
 @dataclass(frozen=True, slots=True)
 class ProtectedTable:
@@ -96,7 +125,7 @@ class ProtectedTable:
         return None if (row, column) in self.hidden else self.shown[row, column]
 
 
-def protect(table: CountTable, threshold: int = THRESHOLD) -> ProtectedTable:
+def protect(table: Counted, threshold: int = THRESHOLD) -> ProtectedTable:
     """Return the table with counts of 1 to threshold - 1 hidden and nothing to subtract them from.
 
     Every hidden count keeps at least two possible values for a reader who knows the sums, that
@@ -141,7 +170,7 @@ def protect(table: CountTable, threshold: int = THRESHOLD) -> ProtectedTable:
 
 
 def hidden_bounds(
-    table: CountTable,
+    table: Counted,
     hidden: frozenset[CellKey],
     cell: CellKey,
     *,
@@ -159,7 +188,7 @@ def hidden_bounds(
     return _circulation(table, counts, hidden, limit, may_hide=False).bounds(cell)
 
 
-def _hide(cells: Iterable[CellKey], hidden: dict[CellKey, None], table: CountTable) -> None:
+def _hide(cells: Iterable[CellKey], hidden: dict[CellKey, None], table: Counted) -> None:
     """Add the published ones among the cells, each with the other sex of its row."""
     for row, column in cells:
         together = (WOMEN, MEN) if column in (WOMEN, MEN) else (column,)
@@ -169,7 +198,7 @@ def _hide(cells: Iterable[CellKey], hidden: dict[CellKey, None], table: CountTab
 
 
 def _cells_to_move(
-    table: CountTable,
+    table: Counted,
     counts: Mapping[CellKey, int],
     hidden: Mapping[CellKey, None],
     cell: CellKey,
@@ -185,7 +214,7 @@ def _cells_to_move(
 
 
 def _without_the_needless(
-    table: CountTable,
+    table: Counted,
     counts: Mapping[CellKey, int],
     hidden: dict[CellKey, None],
     threshold: int,
@@ -232,14 +261,14 @@ def _without_the_needless(
 
 
 def _circulation(
-    table: CountTable,
+    table: Counted,
     counts: Mapping[CellKey, int],
     hidden: Iterable[CellKey],
     threshold: int | None,
     *,
     may_hide: bool,
 ) -> Circulation[CellKey]:
-    """Return the table as a circulation: rows feed columns, the margins lead back.
+    """Return the table as a circulation: its cells flow from sum to sum.
 
     With a threshold, counts below it are known to be 1 to threshold - 1. Shown cells stand still,
     or move at a cost when they may still be hidden. A margin that is not published moves freely.
@@ -247,11 +276,7 @@ def _circulation(
     hidden = frozenset(hidden)
     arcs: dict[CellKey, Arc] = {}
     for cell, count in counts.items():
-        row, column = cell
-        is_margin = (row == ALL) != (column == TOTAL)
-        tail, head = ("row", row), ("column", column)
-        if is_margin:
-            tail, head = head, tail
+        tail, head = table.ends(cell)
         is_free = cell in hidden or not table.is_published(cell)
         if not is_free and not may_hide:
             continue

@@ -6,7 +6,7 @@ So a change is shown only where both shares are: compare with the table as it wa
 
 A table of shares alone (women by grade group, over years) has no sums of its own, but its groups
 add up elsewhere: so a hidden share takes with it that of the smallest other group of its row, where
-there is one beside the largest. Its overlap with tables of counts is not compared; see `counts`.
+there is one beside the largest. Its overlap with tables of counts is not compared here; see `linked`.
 
 Source: calculation methods of a gender statistics analyst, section 12.
 """
@@ -23,7 +23,6 @@ from apps.figures.disclosure.counts import (
     WOMEN,
     CellKey,
     CountTable,
-    ProtectedTable,
     protect,
 )
 from apps.figures.display import HIDDEN_SYMBOL, legend
@@ -65,10 +64,34 @@ def protect_table(
         return _with_rows(table, [_protect_shares(row, threshold) for row in table.rows], language)
     names = {row.key: ALL if row.is_total else f"row {row.key}" for row in table.rows}
     protected = protect(_count_table(table, names), threshold)
-    rows = [
-        _protect_row(table, row, names[row.key], protected, earlier, harmless_columns)
-        for row in table.rows
-    ]
+    return hide_counts(
+        table,
+        {
+            (row.key, column)
+            for row in table.rows
+            for column in _COUNT_COLUMNS
+            if (names[row.key], column) in protected.hidden
+        },
+        earlier=earlier,
+        language=language,
+        harmless_columns=harmless_columns,
+    )
+
+
+def hide_counts(
+    table: Table,
+    hidden: Collection[CellKey],
+    *,
+    earlier: Table | None = None,
+    language: str = "en",
+    harmless_columns: Collection[str] = ("target",),
+) -> Table:
+    """Return a table with the counts hidden that somebody has decided on, and all that tells them.
+
+    `hidden` holds keys of row and column (women, men, other, total). What goes with them is said in
+    `protect_table`.
+    """
+    rows = [_protect_row(table, row, hidden, earlier, harmless_columns) for row in table.rows]
     return _with_rows(table, rows, language)
 
 
@@ -159,24 +182,23 @@ def _count(table: Table, row: Row, column: str) -> int | None:
 def _protect_row(
     table: Table,
     row: Row,
-    name: str,
-    protected: ProtectedTable,
+    hidden: Collection[CellKey],
     earlier: Table | None,
     harmless_columns: Collection[str],
 ) -> Row:
-    is_pair_hidden = (name, WOMEN) in protected.hidden
+    is_pair_hidden = (row.key, WOMEN) in hidden
     cells: list[Cell] = []
     for column, cell in zip(table.columns, row.cells, strict=True):
         if column.key in _COUNT_COLUMNS:
-            is_hidden = (name, column.key) in protected.hidden
+            is_hidden = (row.key, column.key) in hidden
         elif column.key in _COLUMNS_OF_THE_PAIR:
             is_hidden = is_pair_hidden
         elif column.key == _CHANGE:
             is_hidden = is_pair_hidden or not _shows_share(earlier, row)
         else:
-            is_hidden = bool(protected.hidden) and column.key not in harmless_columns
+            is_hidden = bool(hidden) and column.key not in harmless_columns
         cells.append(_hidden_cell(cell) if is_hidden else cell)
-    is_touched = any(hidden_row == name for hidden_row, _ in protected.hidden)
+    is_touched = any(hidden_row == row.key for hidden_row, _ in hidden)
     return replace(row, cells=tuple(cells), url="" if is_touched else row.url)
 
 
