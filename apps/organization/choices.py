@@ -70,3 +70,12 @@ class Basis(TextChoices):
     SOURCE = "source", _("Stated by the source")
     INFERRED = "inferred", _("Inferred")
     DEMO = "demo", _("Invented for demonstration")
+
+
+NAMES_OF_CONTRACT_GROUPS = (
+    _("One year or more"),
+    _("Under one year"),
+    _("Other staff"),
+    _("Non-staff"),
+)
+"""Names of the register of contract groups, listed so that the catalogues know them."""
