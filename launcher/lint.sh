@@ -3,19 +3,21 @@ cd -- "$(dirname -- "$0")/.." || exit 1
 output=$(mktemp) || exit 1
 trap 'rm -f -- "$output"' EXIT
 chosen=" $* "
-failed=0
+ran=0
+failed=
 
 check() {  # name, then the arguments of Python
     name=$1
     shift
     case $chosen in "  " | *" $name "*) ;; *) return ;; esac
+    ran=$((ran + 1))
     begun=$(date +%s)
     if "$PYTHON" "$@" >"$output" 2>&1 </dev/null; then
         printf '%-14s ok      %4d s\n' "$name" $(($(date +%s) - begun))
     else
         printf '%-14s failed  %4d s\n' "$name" $(($(date +%s) - begun))
         sed 's/^/    /' "$output"
-        failed=$((failed + 1))
+        failed="$failed $name"
     fi
 }
 
@@ -34,5 +36,9 @@ ALLOWED_HOSTS=gender.example.org
 export DJANGO_SETTINGS_MODULE SECRET_KEY ALLOWED_HOSTS
 check deployment manage.py check --deploy --fail-level WARNING
 
-[ "$failed" -eq 0 ] || echo "$failed checks failed."
-[ "$failed" -eq 0 ]
+if [ "$ran" -eq 0 ]; then
+    echo "There is no check of that name." >&2
+    exit 1
+fi
+[ -z "$failed" ] || echo "Failed:$failed"
+[ -z "$failed" ]
