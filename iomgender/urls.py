@@ -6,10 +6,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView
 
+from apps.accounts.readonly import may_look
 from iomgender.health import healthz, readyz
 
-# The admin's own log-in page would not be throttled.
+# The admin's own log-in page would not be throttled, and its flags know nothing of our roles.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.has_permission = may_look  # type: ignore[method-assign]
 
 api: list[URLPattern | URLResolver] = [
     path("", include("apps.reports.api.urls")),

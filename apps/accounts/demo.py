@@ -88,9 +88,8 @@ def load_demo_people(today: date) -> dict[str, User]:
                 language=language,
                 time_zone=time_zone,
                 password=password,
-                is_staff=role is Role.ADMINISTRATOR,
             )
-            for username, given, family, language, time_zone, role, _office in present
+            for username, given, family, language, time_zone, _role, _office in present
         ],
         ignore_conflicts=True,
     )
