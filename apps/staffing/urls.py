@@ -29,10 +29,10 @@ urlpatterns = [
     path("returns/", review.return_list, name="return_list"),
     path("returns/review/", review.waiting_list, name="return_review"),
     path("returns/approve/", review.approve_returns, name="return_approve_many"),
-    path("returns/<str:office_code>/<date:as_of>/", entry.return_detail, name="return_detail"),
-    path("returns/<str:office_code>/<date:as_of>/start/", entry.start_return, name="return_start"),
+    path("returns/<str:code>/<date:as_of>/", entry.return_detail, name="return_detail"),
+    path("returns/<str:code>/<date:as_of>/start/", entry.start_return, name="return_start"),
     path(
-        "returns/<str:office_code>/<date:as_of>/history/",
+        "returns/<str:code>/<date:as_of>/history/",
         review.return_history,
         name="return_history",
     ),

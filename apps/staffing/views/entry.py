@@ -58,22 +58,20 @@ class Outcome:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def return_detail(request: ScopedRequest, office_code: str, as_of: date) -> HttpResponse:
+def return_detail(request: ScopedRequest, code: str, as_of: date) -> HttpResponse:
     """Show the grid of an office and period; a sent form saves it and does what its button says."""
     now = datetime.now(UTC)
-    head = return_head(office_code=office_code, as_of=as_of, scope=request.scope)
+    head = return_head(office_code=code, as_of=as_of, scope=request.scope)
     if request.method == "POST":
         return save_form(request, head, now)
     return show_return(request, head, now)
 
 
 @require_POST
-def start_return(request: ScopedRequest, office_code: str, as_of: date) -> HttpResponse:
+def start_return(request: ScopedRequest, code: str, as_of: date) -> HttpResponse:
     """Begin the first revision of a return, or go on with the one that is there."""
-    entry.open_draft(
-        office_code=office_code, as_of=as_of, at=datetime.now(UTC), scope=request.scope
-    )
-    return go_to(request, address_of(office_code, as_of))
+    entry.open_draft(office_code=code, as_of=as_of, at=datetime.now(UTC), scope=request.scope)
+    return go_to(request, address_of(code, as_of))
 
 
 def save_form(request: ScopedRequest, head: ReturnHead, now: datetime) -> HttpResponse:

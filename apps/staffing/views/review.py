@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from apps.accounts.capabilities import Capability
 from apps.staffing.forms.returns import (
     ApprovalForm,
     CompareForm,
@@ -43,7 +44,7 @@ from apps.staffing.views.requests import ScopedRequest
 from apps.staffing.views.return_page import address_of, show_return
 from apps.web.filters import chips_of
 from apps.web.pages import go_to, render_page
-from apps.web.refusals import Invalid, OutOfScope
+from apps.web.refusals import Invalid, NotPermitted, OutOfScope
 
 ROWS_ON_A_PAGE = 50
 MOST_OF_A_SMALL_VIEWER = 3
@@ -61,7 +62,8 @@ def return_list(request: ScopedRequest, *, waiting: bool = False) -> HttpRespons
     ) or current_period(lines)
     if period is None:
         nothing = {"title": _("Headcount returns"), "is_outside": not scope.visible}
-        return render_page(request, "staffing/return_list.html", nothing)
+        status = 200 if scope.visible else 403
+        return render_page(request, "staffing/return_list.html", nothing, status=status)
     query = request.GET.copy()
     query["period"] = period.as_of.isoformat()
     if waiting:
@@ -127,6 +129,8 @@ def approve_returns(request: ScopedRequest) -> HttpResponse:
     period = period_line(as_of=form.cleaned_data["period"], scope=scope)
     if period is None:
         raise OutOfScope
+    if not scope.over(Capability.APPROVE):
+        raise NotPermitted(_("Human resources management approves."))
     chosen = form.pairs()
     listed = list_returns(period=period, filters=ReturnFilters(), at=now, scope=scope).rows
     rows = {row.revision_id: row for row in listed}
@@ -219,10 +223,10 @@ def correct_return(request: ScopedRequest, revision_id: int) -> HttpResponse:
 
 
 @require_safe
-def return_history(request: ScopedRequest, office_code: str, as_of: date) -> HttpResponse:
+def return_history(request: ScopedRequest, code: str, as_of: date) -> HttpResponse:
     """Show what happened to a return, and what differs between two of its revisions."""
     scope = request.scope
-    head = return_head(office_code=office_code, as_of=as_of, scope=scope)
+    head = return_head(office_code=code, as_of=as_of, scope=scope)
     form = CompareForm(request.GET, head=head)
     older, newer = form.pair()
     context = {
@@ -231,7 +235,7 @@ def return_history(request: ScopedRequest, office_code: str, as_of: date) -> Htt
         % {"office": head.office.name, "date": date_format(as_of, "DATE_FORMAT")},
         "crumbs": [
             (_("Headcount returns"), f"{reverse('staffing:return_list')}?period={as_of}"),
-            (head.office.name, address_of(office_code, as_of)),
+            (head.office.name, address_of(code, as_of)),
             (_("History"), ""),
         ],
         "status": wording.status_of(head),
