@@ -11,7 +11,6 @@ from apps.figures.figure import Figure, Status, Unit
 from apps.figures.shares import band, gap_to_show
 from apps.figures.tables import Cell, Column, Row, Table
 from apps.organization.choices import GradeCategory, Location
-from apps.organization.selectors import grades
 from apps.staffing.analytics.composition import (
     GRADE_GROUPS,
     NATIONAL_OFFICER_GRADES,
@@ -125,8 +124,7 @@ def grade_table(
     section 3a), of the sex that is fewer; the band is that of section 4.
     """
     key = f"staffing.{number.lower()}"
-    retired_free = {grade.code for grade in grades()}
-    chosen = [code for code in codes if code in retired_free]
+    chosen = [code for code in codes if code in picture.categories]
     now = add_up(picture.now, lambda count: count.grade)
     then = add_up(picture.then, lambda count: count.grade)
     rows = []
