@@ -84,6 +84,7 @@ def open_page(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]:
         page.on("pageerror", lambda error: faults.append(str(error)))
         return page
 
+    open_one.faults = faults
     yield open_one
     for context in contexts:
         context.close()

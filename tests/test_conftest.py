@@ -68,3 +68,22 @@ class TestNoSkips:
         report = self.report()
         conftest.forbid_skip(report)
         assert report.skipped
+
+
+class TestAxeCheck:
+    def test_finds_what_is_wrong(self, chromium, axe_check):
+        page = chromium.new_page()
+        page.set_content("<html><body><img src='x'><input></body></html>")
+        with pytest.raises(AssertionError, match="image-alt"):
+            axe_check(page)
+        page.close()
+
+
+class TestOpenPage:
+    def test_hears_what_the_browser_complains_about(self, open_page, world):
+        page = open_page()
+        page.goto("/accounts/login/")
+        page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">')")
+        page.wait_for_timeout(0)
+        assert any("Content Security Policy" in fault for fault in open_page.faults)
+        open_page.faults.clear()
