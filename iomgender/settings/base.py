@@ -247,6 +247,13 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1/",
+    # Fields of one name with different choices are told apart in the schema.
+    "ENUM_NAME_OVERRIDES": {
+        "PeriodStateEnum": "apps.organization.choices.PeriodState",
+        "EditionStateEnum": "apps.reports.choices.EditionState",
+        "ReturnStateEnum": "apps.staffing.api.returns.RETURN_STATES",
+        "CellStateEnum": "apps.staffing.api.returns.CELL_STATES",
+    },
 }
 
 # -- history --------------------------------------------------------------------------------------------------

@@ -2,8 +2,19 @@
 
 from django.urls import path
 
-from apps.staffing.api import parity
+from apps.staffing.api import parity, returns
 
 urlpatterns = [
+    path("returns/", returns.ReturnListView.as_view(), name="return_list"),
+    path(
+        "returns/<str:code>/<str:as_of>/",
+        returns.ReturnDetailView.as_view(),
+        name="return_detail",
+    ),
+    path(
+        "returns/<str:code>/<str:as_of>/cells/",
+        returns.ReturnCellsView.as_view(),
+        name="return_cells",
+    ),
     path("staffing/parity/", parity.ParityView.as_view(), name="parity"),
 ]

@@ -114,6 +114,13 @@ class GridCell:
     problem: str = ""
 
     @property
+    def held_state(self) -> CellState:
+        """Counted, not applicable or missing."""
+        if self.count is not None:
+            return CellState.COUNTED
+        return CellState.NOT_APPLICABLE if self.text == NOT_APPLICABLE else CellState.MISSING
+
+    @property
     def label(self) -> str:
         """Name of the column."""
         return str(Sex(self.key.sex).label)

@@ -100,6 +100,7 @@ class ReturnRow:
 
     office: OfficeNode
     branch: OfficeNode
+    period: PeriodLine
     state: str = NOT_STARTED
     is_open: bool
     deadline: datetime
@@ -265,6 +266,7 @@ def row_of(
     row = ReturnRow(
         office=node,
         branch=branch_of(tree, node),
+        period=period,
         is_open=is_open,
         deadline=deadline_of(period, node.time_zone),
         next_step=NextStep.START if may_enter and is_open else NextStep.NONE,
