@@ -27,7 +27,6 @@ WITHOUT_SCOPE = {
     "apps.reports.services.building.build": "a worker works on the row it was sent, for nobody",
     "apps.staffing.selectors.cells.form_on": "grades and contract groups, known to everybody",
     "apps.staffing.selectors.parity.expect_period": "dates of periods, known to everybody",
-    "apps.staffing.selectors.tables.council_tables": "draws a picture that was taken in scope",
 }
 """Functions that may do without, each with its reason."""
 
