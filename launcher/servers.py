@@ -97,7 +97,7 @@ class Postgres(Server):
         if os.geteuid() != 0:
             return os.geteuid(), []
         for owner, prefix in INSTEAD_OF_ROOT:
-            if self.place.runs("root", [*prefix, self.program("initdb"), "--version"], cwd="/"):
+            if self.place.runs("root", [*prefix, "test", "-x", self.program("initdb")], cwd="/"):
                 return owner, prefix
         raise Trouble("PostgreSQL refuses root and nobody can stand in: run this as another user.")
 

@@ -15,7 +15,7 @@ from launcher.servers import served
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 CELERY = ("celery", "--app", "iomgender")
-WEB = ("gunicorn", "iomgender.wsgi", "--workers", "2", "--threads", "4", "--graceful-timeout", "5")
+WEB = "gunicorn iomgender.wsgi --workers 2 --threads 4 --access-logfile - --no-control-socket"
 
 
 class Process:
@@ -36,9 +36,8 @@ class Process:
             say(f"The {self.name} process ended and is started again.")
         if sum(start > time.monotonic() - 60 for start in self.starts) > 2:
             raise Trouble(f"The {self.name} does not stay up; {self.place.log_end(self.name)}")
-        command = [self.place.python, "-m", *self.module]
         more = {"cwd": self.place.root, "env": environment, "preexec_fn": die_with_parent}
-        self.child = self.place.spawn(self.name, command, **more)
+        self.child = self.place.spawn(self.name, [self.place.python, "-m", *self.module], **more)
         self.starts.append(time.monotonic())
 
     def stop(self) -> None:
@@ -92,9 +91,8 @@ def _check_port(port: int) -> None:
 
 
 def _run(place: Place, port: int, environment: dict[str, str]) -> None:
-    listening = ("--bind", f"127.0.0.1:{port}", "--access-logfile", "-", "--no-control-socket")
     processes = [  # in the order in which they stop; the worker may finish the step it is at
-        Process(place, "web", 10, *WEB, *listening),
+        Process(place, "web", 10, *WEB.split(), "--graceful-timeout=5", f"--bind=127.0.0.1:{port}"),
         Process(place, "beat", 5, *CELERY, "beat"),
         Process(place, "worker", 20, *CELERY, "worker", "--concurrency", "2", "-l", "INFO"),
     ]
@@ -103,7 +101,9 @@ def _run(place: Place, port: int, environment: dict[str, str]) -> None:
         while True:
             for process in processes:
                 process.keep_alive(environment)
-            if not is_ready and (is_ready := _answers(port)):
+            # All parts are well, or at least the web: the worker may have a long job to resume.
+            page = "/readyz" if time.monotonic() < deadline - 40 else "/healthz"
+            if not is_ready and (is_ready := _answers(port, page)):
                 say(place.log("prepare").read_text())
                 say(f"iomgender runs at http://127.0.0.1:{port} (Ctrl-C stops it).")
             if not is_ready and time.monotonic() > deadline:
@@ -118,9 +118,9 @@ def _run(place: Place, port: int, environment: dict[str, str]) -> None:
             process.stop()
 
 
-def _answers(port: int) -> bool:
+def _answers(port: int, page: str) -> bool:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     with suppress(OSError, http.client.HTTPException):
-        connection.request("GET", "/healthz")
+        connection.request("GET", page)
         return connection.getresponse().status == 200
     return False

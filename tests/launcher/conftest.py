@@ -32,8 +32,10 @@ app.conf.broker_connection_retry_on_startup = True
     "iomgender/settings/__init__.py": "",
     "iomgender/settings/development.py": 'SECRET_KEY = "a"\nUSE_TZ = True\n',
     "iomgender/wsgi.py": """
+import os
 def application(environ, start_response):
-    start_response("200 OK", [("Content-Length", "2")])
+    unready = environ["PATH_INFO"] == "/readyz" and os.path.exists("unready")
+    start_response("503 No" if unready else "200 OK", [("Content-Length", "2")])
     return [b"ok"]
 """,
     # Like Django's: the command is the first argument; `sql` stands for whatever uses the database.

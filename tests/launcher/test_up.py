@@ -96,6 +96,15 @@ class TestUp:
         assert code == 1
         assert said.startswith("Port 65536 cannot be used (it is no number from 1 to 65535)")
 
+    def test_says_that_it_runs_when_all_parts_are_well(self, clone):
+        (clone.root / "unready").touch()
+        up = clone.start("up", "--port", str(free_port()))
+        log = clone.root / ".data/log/web.log"
+        assert wait_for(lambda: log.exists() and log.read_text().count('/readyz HTTP/1.1" 503') > 1)
+        (clone.root / "unready").unlink()
+        read_until(up, "iomgender runs at")
+        assert '/readyz HTTP/1.1" 200' in log.read_text()
+
     def test_prints_what_the_preparation_says(self, clone):
         manage = clone.root / "manage.py"
         manage.write_text(f"{manage.read_text()}\nprint('password demo-password')\n")
