@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from apps.accounts.capabilities import Capability
 from apps.accounts.scope import OfficeScope
 from apps.staffing.choices import CellOrigin
 from apps.staffing.forms.grid import (
@@ -22,6 +23,7 @@ from apps.staffing.forms.grid import (
     read_typed,
 )
 from apps.staffing.forms.returns import RemarkForm, ReviewForm
+from apps.staffing.models import ReturnRevision
 from apps.staffing.selectors.cells import CellKey, Form, form_on, is_id
 from apps.staffing.selectors.grid import (
     Grid,
@@ -31,6 +33,7 @@ from apps.staffing.selectors.grid import (
     number_text,
     with_typed,
 )
+from apps.staffing.selectors.review import Step, facts_of, obstacle
 from apps.staffing.selectors.revisions import ReturnHead, head_of_revision, return_head
 from apps.staffing.services import entry, review
 from apps.staffing.views.requests import ScopedRequest
@@ -38,7 +41,7 @@ from apps.staffing.views.return_page import address_of, show_return
 from apps.staffing.views.wording import moment_text
 from apps.web.pages import go_to
 from apps.web.problems import body, error_of
-from apps.web.refusals import Invalid, Problem, WrongState
+from apps.web.refusals import Invalid, NotPermitted, OutOfScope, Problem, Refusal, WrongState
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,8 @@ def start_return(request: ScopedRequest, code: str, as_of: date) -> HttpResponse
 def save_form(request: ScopedRequest, head: ReturnHead, now: datetime) -> HttpResponse:
     """Save the changed cells of the sent form; then do what the pressed button says."""
     revision = head.newest
+    if revision is None and not request.scope.may(Capability.ENTER, head.office.id):
+        raise NotPermitted(_("HR staff of the office enter its headcounts."))
     if revision is None or request.POST.get("revision") != str(revision.pk):
         raise WrongState(
             _("This return has changed since you opened it. Look at it again, then decide."),
@@ -171,7 +176,12 @@ def save_cells(request: ScopedRequest, revision_id: int) -> HttpResponse:
     except ValueError:
         sent = None
     cells = cells_from_json(sent)
-    if cells is None or revision is None:
+    if revision is None:
+        raise OutOfScope
+    if cells is None:
+        # Whoever may not enter at all is told that, whatever was sent.
+        if refusal := obstacle_to_entering(revision, now, request.scope):
+            raise refusal
         raise Invalid(_("The cells could not be read. Open the page again."), code="unreadable")
     pasted = isinstance(sent, dict) and sent.get("origin") == CellOrigin.PASTED
     outcome = save_typed(
@@ -193,6 +203,14 @@ def save_cells(request: ScopedRequest, revision_id: int) -> HttpResponse:
         "texts": sum_texts(grid, [one.cell for one in cells]),
     }
     return JsonResponse(answer, status=outcome.status)
+
+
+def obstacle_to_entering(
+    revision: ReturnRevision, now: datetime, scope: OfficeScope
+) -> Refusal | None:
+    """Return why the viewer may not enter, if so."""
+    facts = facts_of(revision=revision, at=now, scope=scope)
+    return obstacle(Step.ENTER, facts=facts, scope=scope)
 
 
 def save_typed(
