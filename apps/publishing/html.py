@@ -18,7 +18,7 @@ from apps.publishing.document import (
     notes_of,
     table_number,
 )
-from apps.publishing.grid import GridRow, grid_of
+from apps.publishing.grid import SIZES, GridRow, grid_of
 from apps.publishing.plain import printable
 from apps.publishing.svg.drawing import draw_svg
 from apps.publishing.words import base_language, stamp, word
@@ -125,9 +125,10 @@ def _table(table: Table, caption: str, language: str) -> str:
         for title, is_text in zip(grid.head, grid.is_text, strict=True)
     )
     body = "".join(_row(row, grid.is_text) for row in grid.rows)
+    wide = ' class="document-wide"' if grid.size < SIZES[0] else ""
     return (
         f'<div class="document-scroll" role="region" aria-label="{_text(caption)}" tabindex="0">\n'
-        f"<table>\n<caption><span>{_text(caption)}</span></caption>\n"
+        f"<table{wide}>\n<caption><span>{_text(caption)}</span></caption>\n"
         f"<thead><tr><td></td>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n</div>\n"
     )
 

@@ -100,6 +100,7 @@ def _table(table: Table, number: int, language: str) -> dict[str, Any]:
         "head": list(grid.head),
         "is_text": list(grid.is_text),
         "weights": list(grid.weights),
+        "size": grid.size,
         "rows": [[row.label, *row.cells] for row in grid.rows],
         "totals": [row.is_total for row in grid.rows],
         "notes": notes_of(table, language),

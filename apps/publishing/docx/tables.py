@@ -8,7 +8,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from apps.publishing.docx.markup import attribute, element, run
 from apps.publishing.docx.styles import ACCENT, INK, TEXT_WIDTH
-from apps.publishing.grid import Grid, GridRow
+from apps.publishing.grid import SIZES, Grid, GridRow
 
 RULE, TINT = "D6D1C4", "EEF2F6"
 INDENT = 230  # twips
@@ -26,10 +26,12 @@ def table_markup(grid: Grid, *, title: str, description: str, style: str) -> Bas
     widths = [TEXT_WIDTH * weight // total for weight in grid.weights]
     is_kept = len(grid.rows) <= LONGEST_KEPT
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    rows = [_head(grid, widths, style)]
+    # Half points; the style has the size of a table of few columns.
+    size = "" if grid.size == SIZES[0] else f'<w:sz w:val="{round(grid.size * 2)}"/>'
+    rows = [_head(grid, widths, style, size)]
     last = len(grid.rows) - 1
     rows.extend(
-        _row(grid, row, widths, style, is_kept=is_kept or index == 0, is_last=index == last)
+        _row(grid, row, widths, style, size, is_kept=is_kept or index == 0, is_last=index == last)
         for index, row in enumerate(grid.rows)
     )
     properties = (
@@ -43,15 +45,18 @@ def table_markup(grid: Grid, *, title: str, description: str, style: str) -> Bas
     return element("w:tbl", f"{properties}<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}")
 
 
-def _head(grid: Grid, widths: list[int], style: str) -> str:
+def _head(grid: Grid, widths: list[int], style: str, size: str) -> str:
     cells = [
-        _cell("", widths[0], style, is_text=True, is_bold=True, edges=_edges(12, 8), fill=TINT)
+        _cell(
+            "", widths[0], style, size, is_text=True, is_bold=True, edges=_edges(12, 8), fill=TINT
+        )
     ]
     cells.extend(
         _cell(
             text,
             width,
             style,
+            size,
             is_text=kind,
             is_bold=True,
             edges=_edges(12, 8),
@@ -64,7 +69,14 @@ def _head(grid: Grid, widths: list[int], style: str) -> str:
 
 
 def _row(
-    grid: Grid, row: GridRow, widths: list[int], style: str, *, is_kept: bool, is_last: bool
+    grid: Grid,
+    row: GridRow,
+    widths: list[int],
+    style: str,
+    size: str,
+    *,
+    is_kept: bool,
+    is_last: bool,
 ) -> str:
     if is_last:
         edges = _edges(6 if row.is_total else 0, 12, top=INK)
@@ -73,8 +85,8 @@ def _row(
     else:
         edges = _edges(0, 4, bottom=RULE)
     look: dict[str, Any] = {"is_bold": row.is_total, "edges": edges, "is_kept": is_kept}
-    cells = _cell(row.label, widths[0], style, is_text=True, **look) + "".join(
-        _cell(text, width, style, is_text=kind, indent=INDENT if kind else 0, **look)
+    cells = _cell(row.label, widths[0], style, size, is_text=True, **look) + "".join(
+        _cell(text, width, style, size, is_text=kind, indent=INDENT if kind else 0, **look)
         for text, width, kind in zip(row.cells, widths[1:], grid.is_text, strict=True)
     )
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
@@ -93,6 +105,7 @@ def _cell(
     text: str,
     width: int,
     style: str,
+    size: str,
     *,
     is_text: bool,
     is_bold: bool,
@@ -104,11 +117,12 @@ def _cell(
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
     kept = "<w:keepNext/>" if is_kept else ""
     side = "left" if is_text else "right"
+    weight = "<w:b/>" if is_bold else ""
     # Words that follow a column of numbers stand off from it.
     margin = f'<w:tcMar><w:left w:w="{indent}" w:type="dxa"/></w:tcMar>' if indent else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{edges}{shade}{margin}'
         f'<w:vAlign w:val="bottom"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}'
-        f'<w:jc w:val="{side}"/></w:pPr>{run(text, "<w:b/>" if is_bold else "") if text else ""}'
+        f'<w:jc w:val="{side}"/></w:pPr>{run(text, weight + size) if text else ""}'
         "</w:p></w:tc>"
     )
