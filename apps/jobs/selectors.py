@@ -15,7 +15,7 @@ SEES_ALL = frozenset({Role.AUDITOR.value, Role.ADMINISTRATOR.value})
 def jobs_seen(*, scope: OfficeScope) -> QuerySet[Job]:
     """Return the jobs that somebody may follow, the newest first."""
     jobs = Job.objects.select_related("asked_by").order_by("-asked_at", "-pk")
-    if scope.reason or scope.roles & SEES_ALL:
+    if _sees_all(scope):
         return jobs
     if scope.user_id is None:
         return jobs.none()
@@ -33,6 +33,11 @@ def job_seen(*, job_id: int, scope: OfficeScope) -> Job:
 
 def heartbeat_ages(*, now: datetime, scope: OfficeScope) -> dict[str, timedelta]:
     """Return how long ago each part of the machinery (`worker`, `beat`) was last seen alive."""
-    if not scope.reason and not scope.roles & SEES_ALL:
+    if not _sees_all(scope):
         return {}
     return {beat.part: now - beat.seen_at for beat in Heartbeat.objects.all()}
+
+
+def _sees_all(scope: OfficeScope) -> bool:
+    # An auditor of one office sees that office's records, not the whole organization's work.
+    return bool(scope.reason) or bool(scope.roles & SEES_ALL and scope.visible.everywhere)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from apps.accounts.models import Grant
 from apps.accounts.scope import OfficeScope
 from apps.jobs import selectors, services
 from apps.jobs.models import Job
@@ -48,6 +49,16 @@ class TestJobsSeen:
     @pytest.mark.parametrize("username", ["stranger", "council", "hr.dakar", "hrm"])
     def test_are_none_for_others(self, world, jobs, username):
         assert keys(world.scope(username)) == set()
+
+    @pytest.mark.parametrize("role", ["auditor", "administrator"])
+    def test_are_not_all_for_a_role_over_one_office(self, world, jobs, role):
+        Grant.objects.create(
+            user=world.people["stranger"],
+            role=role,
+            office=world.offices["KEN-NAIROBI"],
+            starts_on=NOW.date(),
+        )
+        assert keys(world.scope("stranger", on=NOW.date())) == set()
 
     def test_are_none_without_a_person(self, jobs):
         assert keys(OfficeScope.nothing()) == set()
