@@ -21,6 +21,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+import pghistory
 from celery import current_app
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, transaction
@@ -146,8 +147,9 @@ def step(*, job: Job, key: str, now: datetime) -> Iterator[None]:
 
     `job` is what `begin` returned. The times after `now` are counted from it by the monotonic
     clock. While the step lasts a pulse renews the heartbeat, so that a long step is not taken for a
-    dead worker. An exception fails step and job, with the sentence of a refusal or else a reference
-    number that stands in the log, and goes on. Raises WrongState when another worker has taken the
+    dead worker, and what is written is recorded as done by this job for whoever asked for it. An
+    exception fails step and job, with the sentence of a refusal or else a reference number that
+    stands in the log, and goes on. Raises WrongState when another worker has taken the
     job over, ValueError for an unknown key, RuntimeError inside a transaction.
     """
     place = next((i for i, each in enumerate(job.steps) if each["key"] == key), None)
@@ -159,7 +161,10 @@ def step(*, job: Job, key: str, now: datetime) -> Iterator[None]:
     if not _write_step(job, place, started_at, status=StepStatus.RUNNING):
         raise _taken_over()
     try:
-        with Pulse(job_id=job.pk, attempts=job.attempts, started_at=started_at):
+        with (
+            pghistory.context(user=job.asked_by_id, door="task", job=job.pk),
+            Pulse(job_id=job.pk, attempts=job.attempts, started_at=started_at),
+        ):
             yield
     except Exception as exception:
         ended_at = started_at + timedelta(seconds=time.monotonic() - started)

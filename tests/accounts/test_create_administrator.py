@@ -27,6 +27,7 @@ class TestCreateAdministrator:
         user = User.objects.get()
         assert user.check_password(PASSWORD)
         assert not user.is_superuser
+        assert user.events.order_by("pgh_id").first().pgh_context.metadata["door"] == "command"
         client.force_login(user)
         assert client.get("/people/").status_code == 200
 

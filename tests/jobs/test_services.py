@@ -255,6 +255,14 @@ class TestStep:
         ):
             pytest.fail("the work of the slower worker must not begin")
 
+    def test_records_what_is_written_under_the_job_and_its_asker(self, world, begun):
+        user = world.people["hrm"]
+        with services.step(job=begun, key="figures", now=later(2)):
+            user.first_name = "Renamed"
+            user.save()
+        metadata = user.events.order_by("-pgh_id").first().pgh_context.metadata
+        assert metadata == {"user": world.people["gcu"].pk, "door": "task", "job": begun.pk}
+
     def test_knows_only_the_steps_that_were_announced(self, begun):
         with (
             pytest.raises(ValueError, match="no step 'coffee'"),

@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
+import pghistory
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -35,17 +36,20 @@ class Command(BaseCommand):
         """Open the account."""
         today = timezone.localdate()
         try:
-            user = create_user(
-                data=PersonData(
-                    username=options["username"],
-                    email=options["email"],
-                    first_name=options["first_name"],
-                    last_name=options["last_name"],
-                ),
-                first_role=RoleWish(role=Role.ADMINISTRATOR.value, office_id=None, starts_on=today),
-                on=today,
-                scope=OfficeScope.everything("command create_administrator"),
-            )
+            with pghistory.context(door="command", reason="create_administrator"):
+                user = create_user(
+                    data=PersonData(
+                        username=options["username"],
+                        email=options["email"],
+                        first_name=options["first_name"],
+                        last_name=options["last_name"],
+                    ),
+                    first_role=RoleWish(
+                        role=Role.ADMINISTRATOR.value, office_id=None, starts_on=today
+                    ),
+                    on=today,
+                    scope=OfficeScope.everything("command create_administrator"),
+                )
         except Refusal as refusal:
             reasons = " ".join(str(problem.message) for problem in refusal.problems)
             raise CommandError(reasons or str(refusal)) from refusal
