@@ -1,7 +1,7 @@
 """Charts of the staffing chapter: a table in, a neutral chart out. Words come with the table."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -34,6 +34,15 @@ def figure_point(x: str | date, label: str, cell: object, language: str) -> Poin
     return Point(x=x, label=label, y=cell.value, display=display(cell, language))
 
 
+def is_of_few(cell: object) -> bool:
+    """Whether a share stands on so few persons that one of them moves it by five points."""
+    return (
+        isinstance(cell, Figure)
+        and cell.denominator is not None
+        and cell.denominator < FEWEST_PERSONS_FOR_A_SHARE
+    )
+
+
 def share_by_row(
     table: Table, words: ChartWords, *, as_of: date, coverage: Coverage, language: str
 ) -> Chart:
@@ -43,16 +52,9 @@ def share_by_row(
     """
     points = []
     for row in table.rows:
-        total = table.cell(row.key, "total")
         share = table.cell(row.key, "share_women")
-        is_small = (
-            isinstance(total, Figure)
-            and isinstance(total.value, int)
-            and total.value < FEWEST_PERSONS_FOR_A_SHARE
-        )
-        if row.is_total or is_small:
-            continue
-        points.append(figure_point(row.key, row.label, share, language))
+        if not row.is_total and not is_of_few(share):
+            points.append(figure_point(row.key, row.label, share, language))
     return Chart(
         key=f"{table.key}.share",
         kind="bars",
@@ -109,7 +111,10 @@ def trend_lines(
     coverage: Coverage,
     language: str,
 ) -> Chart:
-    """Return one line for each chosen column of T6, with the band and the given marks."""
+    """Return one line for each chosen column of T6, with the band and the given marks.
+
+    A share of fewer than 20 persons is a gap in its line: it is in the table only.
+    """
     return Chart(
         key=f"{table.key}.trend",
         kind="lines",
@@ -125,7 +130,7 @@ def trend_lines(
                     figure_point(
                         date.fromisoformat(row.key),
                         row.label,
-                        table.cell(row.key, column),
+                        None if is_of_few(cell := table.cell(row.key, column)) else cell,
                         language,
                     )
                     for row in table.rows
@@ -139,6 +144,16 @@ def trend_lines(
         as_of=as_of,
         coverage=coverage,
         note=words.note,
+    )
+
+
+def persons_by_date(
+    table: Table, words: ChartWords, *, as_of: date, coverage: Coverage, language: str
+) -> Chart:
+    """Return stacked bars of women, men and other for each date of a table of persons."""
+    return replace(
+        persons_by_row(table, words, as_of=as_of, coverage=coverage, language=language),
+        key=f"{table.key}.dates",
     )
 
 

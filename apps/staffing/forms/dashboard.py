@@ -14,7 +14,7 @@ from apps.staffing.choices import Population, Standing
 from apps.staffing.selectors.counts import CountQuery
 
 ANY = [("", _("All"))]
-REGION_KINDS = {"regional_office", "mission_with_regional_functions"}
+TODAY = "today"
 
 
 class StaffFilterForm(forms.Form):
@@ -23,14 +23,15 @@ class StaffFilterForm(forms.Form):
     as_of = forms.ChoiceField(label=_("Date"))
     region = forms.ChoiceField(label=_("Region"), required=False)
     office = forms.ChoiceField(label=_("Office, with all below it"), required=False)
-    category = forms.ChoiceField(
-        label=_("Category"), required=False, choices=[*ANY, *GradeCategory.choices]
-    )
-    grade = forms.ChoiceField(label=_("Grade"), required=False)
-    contract = forms.ChoiceField(label=_("Contract"), required=False)
     location = forms.ChoiceField(
         label=_("Headquarters or field"), required=False, choices=[*ANY, *Location.choices]
     )
+    category = forms.ChoiceField(
+        label=_("Category"), required=False, choices=[*ANY, *GradeCategory.choices]
+    )
+    group = forms.ChoiceField(label=_("Group of grades"), required=False)
+    grade = forms.ChoiceField(label=_("Grade"), required=False)
+    contract = forms.ChoiceField(label=_("Contract"), required=False)
     population = forms.ChoiceField(
         label=_("Population"), required=False, choices=Population.choices
     )
@@ -43,9 +44,9 @@ class StaffFilterForm(forms.Form):
         ],
     )
     tree = forms.ChoiceField(
-        label=_("Regions as"),
+        label=_("Offices and regions as they stood"),
         required=False,
-        choices=[("", _("On the date")), ("today", _("Today"))],
+        choices=[("", _("On the date")), (TODAY, _("Today"))],
     )
 
     def __init__(
@@ -53,27 +54,34 @@ class StaffFilterForm(forms.Form):
         *args: Any,
         dates: Sequence[date],
         tree: OfficeTree,
+        placing: OfficeTree,
         visible: frozenset[int],
+        groups: Sequence[tuple[str, str]],
         grades: Sequence[tuple[str, str]],
         contracts: Sequence[tuple[str, str]],
         **kwargs: Any,
     ) -> None:
-        """Offer the dates, and the offices of `tree` that the viewer sees."""
+        """Offer the dates, the offices of `tree` that the viewer sees, and the regions above them.
+
+        `placing` is the tree that says which region an office belongs to.
+        """
         super().__init__(*args, **kwargs)
-        offices = sorted(
-            (tree.nodes[office_id] for office_id in visible if office_id in tree.nodes),
-            key=lambda node: (node.name, node.code),
-        )
+        offices = [tree.nodes[office_id] for office_id in visible if office_id in tree.nodes]
+        regions = {
+            region
+            for node in offices
+            for region in (placing.region_of(node.id), tree.region_of(node.id))
+            if region is not None and region.code in placing.by_code
+        }
+        codes = {region.code for region in regions}
         choices: dict[str, list[tuple[str, Any]]] = {
             "as_of": [(day.isoformat(), date_format(day, "DATE_FORMAT")) for day in dates],
             "region": [
                 *ANY,
-                *((node.code, node.name) for node in offices if node.kind in REGION_KINDS),
+                *sorted(((code, placing.by_code[code].name) for code in codes), key=by_name),
             ],
-            "office": [
-                *ANY,
-                *((node.code, node.name) for node in offices if node.kind not in REGION_KINDS),
-            ],
+            "office": [*ANY, *sorted(((node.code, node.name) for node in offices), key=by_name)],
+            "group": [*ANY, *groups],
             "grade": [*ANY, *grades],
             "contract": [*ANY, *contracts],
         }
@@ -82,15 +90,24 @@ class StaffFilterForm(forms.Form):
             assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type
             field.choices = values
 
-    def query(self) -> CountQuery:
-        """Return the valid form as a query; an office is narrower than a region."""
+    def query(self, *, today: date) -> CountQuery:
+        """Return the valid form as a query; `today` is the day whose tree may be asked for."""
         chosen = self.cleaned_data
         return CountQuery(
             population=Population(chosen["population"] or Population.ALL_STAFF),
             standing=Standing(chosen["status"] or Standing.APPROVED),
-            office=chosen["office"] or chosen["region"],
+            office=chosen["office"],
+            region=chosen["region"],
             category=chosen["category"],
             grade=chosen["grade"],
+            grade_group=chosen["group"],
             contract=chosen["contract"],
             location=chosen["location"],
+            placed_on=today if chosen["tree"] == TODAY else None,
         )
+
+
+def by_name(choice: tuple[str, str]) -> tuple[str, str]:
+    """Return the name before the code, for sorting choices."""
+    code, name = choice
+    return name, code

@@ -7,17 +7,20 @@ from fractions import Fraction
 from operator import itemgetter
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from apps.accounts.scope import OfficeScope
 from apps.figures.charts import Chart, Mark
-from apps.figures.display import display
+from apps.figures.display import display, display_cell
 from apps.figures.figure import Figure
 from apps.figures.tables import Table
 from apps.policy.selectors import targets
 from apps.staffing.charts import (
+    SEXES,
     ChartWords,
+    is_of_few,
+    persons_by_date,
     persons_by_row,
     share_by_row,
     stated_mark,
@@ -26,6 +29,7 @@ from apps.staffing.charts import (
 )
 from apps.staffing.selectors.picture import StaffPicture
 from apps.staffing.selectors.stated import plottable_for
+from apps.staffing.selectors.tables import persons_table
 
 TREND_COLUMNS = ("all", "P1-P3", "P4", "P5+")
 STEADY_POINTS = Fraction(1, 2)
@@ -41,6 +45,29 @@ def staffing_charts(
         location_chart(picture, tables["T4"]),
         trend_chart(picture, tables["T6"], scope=scope),
     ]
+
+
+def charts_worth_reading(
+    picture: StaffPicture, tables: Mapping[str, Table], *, scope: OfficeScope
+) -> list[Chart]:
+    """Return the charts that answer something for these offices.
+
+    Fewer than 20 persons are shown by their counts, now and over time; otherwise charts of shares
+    need two shares to compare.
+    """
+    if is_of_few(tables["T1"].cell("total", "share_women")):
+        charts = [category_chart(picture, tables["T1"]), persons_chart(picture)]
+        return [chart for chart in charts if bars_drawn(chart) > 0]
+    return [
+        chart
+        for chart in staffing_charts(picture, tables, scope=scope)
+        if bars_drawn(chart) > (1 if chart.kind == "bars" else 0)
+    ]
+
+
+def bars_drawn(chart: Chart) -> int:
+    """Return how many points or bars of a chart have a length."""
+    return sum(bool(point.y) for line in chart.series for point in line.points)
 
 
 def language_of_reader() -> str:
@@ -60,7 +87,9 @@ def category_chart(picture: StaffPicture, table: Table) -> Chart:
     share = share_of_all(table)
     total = table.cell("total", "total")
     sentence = _("There are no staff to show.")
-    if share is not None and isinstance(total, Figure):
+    if is_of_few(share):
+        sentence = persons_sentence(picture.as_of, table, "total")
+    elif share is not None and isinstance(total, Figure):
         sentence = _("On %(date)s women were %(share)s of %(total)s staff.") % {
             "date": date_format(picture.as_of),
             "share": display(share, language, style="text"),
@@ -77,6 +106,52 @@ def category_chart(picture: StaffPicture, table: Table) -> Chart:
         as_of=picture.as_of,
         coverage=picture.coverage[picture.as_of],
         language=language,
+    )
+
+
+def persons_sentence(day: date, table: Table, row: str) -> str:
+    """Return the counts of a row in words, for groups too small for a share."""
+    language = language_of_reader()
+    words = {
+        "date": date_format(day),
+        **{sex: display_cell(table.cell(row, sex), language) for sex in (*SEXES, "total")},
+    }
+    other, everybody = table.cell(row, "other"), table.cell(row, "total")
+    persons = int(everybody.value or 0) if isinstance(everybody, Figure) else 0
+    sentence = ngettext(
+        "%(date)s: %(total)s staff member (women %(women)s, men %(men)s).",
+        "%(date)s: %(total)s staff members (women %(women)s, men %(men)s).",
+        persons,
+    )
+    if isinstance(other, Figure) and other.value:
+        sentence = ngettext(
+            "%(date)s: %(total)s staff member (women %(women)s, men %(men)s, other or"
+            " undisclosed %(other)s).",
+            "%(date)s: %(total)s staff members (women %(women)s, men %(men)s, other or"
+            " undisclosed %(other)s).",
+            persons,
+        )
+    return sentence % words
+
+
+def persons_chart(picture: StaffPicture) -> Chart:
+    """Return the persons of each date, for offices too small for a line of shares."""
+    table = persons_table(picture)
+    dates = [row.key for row in table.rows]
+    return persons_by_date(
+        table,
+        ChartWords(
+            title=_("Women and men over time"),
+            sentence=" ".join(
+                persons_sentence(date.fromisoformat(day), table, day)
+                for day in dict.fromkeys([dates[0], dates[-1]])
+            ),
+            x_label=_("Date"),
+            y_label=_("Persons"),
+        ),
+        as_of=picture.as_of,
+        coverage=picture.coverage[picture.as_of],
+        language=language_of_reader(),
     )
 
 
@@ -150,6 +225,7 @@ def trend_chart(picture: StaffPicture, table: Table, *, scope: OfficeScope) -> C
             x_label=_("Date"),
             y_label=_("Women, per cent"),
             band=_("Parity band, 47 to 53 per cent"),
+            note=_("Groups of fewer than 20 persons are in the table only."),
         ),
         columns=columns or ["all"],
         marks=[*target_marks(picture), *stated_marks(picture, scope=scope)],
@@ -161,7 +237,9 @@ def trend_chart(picture: StaffPicture, table: Table, *, scope: OfficeScope) -> C
 
 def _has_values(table: Table, column: str) -> bool:
     return any(
-        isinstance(cell := table.cell(row.key, column), Figure) and cell.value is not None
+        isinstance(cell := table.cell(row.key, column), Figure)
+        and cell.value is not None
+        and not is_of_few(cell)
         for row in table.rows
     )
 
@@ -172,10 +250,12 @@ def trend_sentence(picture: StaffPicture, table: Table) -> str:
     shares = [
         (row.label, cell)
         for row in table.rows
-        if isinstance(cell := table.cell(row.key, "all"), Figure) and cell.value is not None
+        if isinstance(cell := table.cell(row.key, "all"), Figure)
+        and cell.value is not None
+        and not is_of_few(cell)
     ]
     if len(shares) < 2:
-        return _("There is one date only, so there is no trend yet.")
+        return _("Fewer than two dates have 20 persons or more, so there is no trend to speak of.")
     (first_day, first), (last_day, last) = shares[0], shares[-1]
     words = {
         "first": display(first, language, style="text"),

@@ -10,38 +10,46 @@ from apps.accounts.scope import OfficeScope
 from apps.figures.figure import Coverage
 from apps.organization.selectors import contract_groups, grades, tree_on, trees_on
 from apps.organization.tree import OfficeTree
-from apps.staffing.analytics.composition import Count, Tally
+from apps.staffing.analytics.composition import GRADE_GROUPS, Count, Tally
 from apps.staffing.choices import Population, Standing
 from apps.staffing.models import ReturnTally, StaffSummary
-from apps.web.refusals import OutOfScope
 
 UN_PARITY_CATEGORY = "professional"
 
 
 @dataclass(frozen=True, slots=True)
 class CountQuery:
-    """What to count; empty texts mean everything. `office` covers the office and all below it."""
+    """What to count; empty texts mean everything. Conditions narrow one another.
+
+    `office` and `region` cover the named office and all below it, in the tree of the date, or in
+    the tree of `placed_on` (for dates before, ended offices stay where their date had them).
+    `grade_group` is a key of GRADE_GROUPS.
+    """
 
     population: Population = Population.ALL_STAFF
     standing: Standing = Standing.APPROVED
     office: str = ""
+    region: str = ""
     category: str = ""
     grade: str = ""
+    grade_group: str = ""
     contract: str = ""
     location: str = ""
     un_region: str = ""
+    placed_on: date | None = None
 
 
-def offices_counted(*, query: CountQuery, tree: OfficeTree, scope: OfficeScope) -> frozenset[int]:
+def offices_counted(
+    *, query: CountQuery, tree: OfficeTree, scope: OfficeScope, placing: OfficeTree | None = None
+) -> frozenset[int]:
     """Return the offices of one date's tree that the query covers and the scope shows.
 
-    Raises OutOfScope when the named office is none of them.
+    `placing` is the tree of `query.placed_on`. Empty when there is none.
     """
-    offices = frozenset(tree.nodes)
-    if query.office:
-        node = tree.by_code.get(query.office)
-        offices = tree.subtree(node.id) if node is not None else frozenset()
-    offices = shown_of(offices, scope)
+    offices = shown_of(frozenset(tree.nodes), scope)
+    for code in (query.office, query.region):
+        if code:
+            offices &= offices_below(code, tree=tree, placing=placing or tree)
     if query.un_region:
         offices = frozenset(
             office_id for office_id in offices if tree.nodes[office_id].un_region == query.un_region
@@ -49,10 +57,24 @@ def offices_counted(*, query: CountQuery, tree: OfficeTree, scope: OfficeScope) 
     return offices
 
 
-def expect_office(*, query: CountQuery, as_of: date, scope: OfficeScope) -> None:
-    """Refuse, as if it did not exist, an office that the scope does not show on the date."""
-    if query.office and not offices_counted(query=query, tree=tree_on(day=as_of), scope=scope):
-        raise OutOfScope
+def offices_below(code: str, *, tree: OfficeTree, placing: OfficeTree) -> frozenset[int]:
+    """Return the offices of a date's tree that `placing` puts under a code, itself included.
+
+    Offices that have ended by then stay where the date's own tree has them.
+    """
+    then, later = tree.by_code.get(code), placing.by_code.get(code)
+    offices = placing.subtree(later.id) & frozenset(tree.nodes) if later else frozenset()
+    if then is None or placing is tree:
+        return offices
+    ended = tree.subtree(then.id) - frozenset(placing.nodes)
+    return offices | ended
+
+
+def covers_any(*, query: CountQuery, as_of: date, scope: OfficeScope) -> bool:
+    """Whether the scope shows any office of the query on the date."""
+    tree = tree_on(day=as_of)
+    placing = tree_on(day=query.placed_on) if query.placed_on else None
+    return bool(offices_counted(query=query, tree=tree, scope=scope, placing=placing))
 
 
 def weights(tree: OfficeTree, offices: frozenset[int]) -> dict[int, int]:
@@ -87,6 +109,8 @@ def in_population(query: CountQuery) -> Q:
         chosen &= Q(contract_group__in_one_year_plus=True)
     elif query.population == Population.UN_PARITY:
         chosen &= Q(contract_group__in_un_parity=True, grade__category=UN_PARITY_CATEGORY)
+    if query.grade_group:
+        chosen &= Q(grade__code__in=GRADE_GROUPS[query.grade_group])
     for path, value in (
         ("grade__category", query.category),
         ("grade__code", query.grade),

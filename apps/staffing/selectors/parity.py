@@ -23,7 +23,7 @@ from apps.staffing.selectors.counts import (
     offices_counted,
     own_counts,
 )
-from apps.staffing.selectors.picture import NO_REGION, offices_by_region, region_names
+from apps.staffing.selectors.picture import offices_by_region, region_names
 from apps.web.refusals import OutOfScope
 
 
@@ -93,13 +93,14 @@ def parity(*, as_of: date, by: Dimension, query: CountQuery, scope: OfficeScope)
     """
     expect_period(as_of=as_of)
     tree = tree_on(day=as_of)
-    offices = offices_counted(query=query, tree=tree, scope=scope)
+    placing = tree_on(day=query.placed_on) if query.placed_on else tree
+    offices = offices_counted(query=query, tree=tree, scope=scope, placing=placing)
     if not offices:
         raise OutOfScope
     everything = (as_of, "")
     groups = {everything: offices}
     if by is Dimension.REGION:
-        groups |= offices_by_region(as_of=as_of, offices=offices, tree=tree, placing=tree)
+        groups |= offices_by_region(as_of=as_of, offices=offices, tree=tree, placing=placing)
     counted = grouped_counts(query=query, groups=groups, scope=scope)
     counts = counted[everything]
     if by is Dimension.OFFICE:
@@ -110,7 +111,7 @@ def parity(*, as_of: date, by: Dimension, query: CountQuery, scope: OfficeScope)
     elif by is Dimension.REGION:
         rows = [
             ParityRow(code, name, total(counted[as_of, code]))
-            for code, name in region_names(groups, tree).items()
+            for code, name in region_names(groups, placing).items()
         ]
         elsewhere = total(count for count in counts if count.location != Location.FIELD)
         if elsewhere.total or not rows:
@@ -167,8 +168,6 @@ def records_behind(
     *, as_of: date, query: CountQuery, scope: OfficeScope
 ) -> tuple[ParityAnswer, list[RecordRow]]:
     """Return the offices whose returns a figure adds up, those without persons left out."""
-    if query.office == NO_REGION:
-        raise OutOfScope
     answer = parity(as_of=as_of, by=Dimension.OFFICE, query=query, scope=scope)
     return answer, [
         RecordRow(office_code=row.key, office_name=row.label, tally=row.tally)

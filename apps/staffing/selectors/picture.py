@@ -50,8 +50,8 @@ class StaffPicture:
     """Everything that the tables of one page or report are made of, read in three statements.
 
     `as_of` is the date of T1 to T4; `before` the period a year earlier, None when there is none;
-    `trend` all dates of T6, ascending. `placing` is the tree by which regions are grouped: that
-    of `as_of`, or today's on request.
+    `trend` all dates of T6, ascending. Regions are grouped by the tree of `as_of`, or by that of
+    `query.placed_on`.
     """
 
     query: CountQuery
@@ -84,21 +84,30 @@ class StaffPicture:
             "population": str(query.population),
             "status": str(query.standing),
             "office": query.office,
+            "region": query.region,
             "un_region": query.un_region,
             "category": query.category,
             "grade": query.grade,
+            "group": query.grade_group,
             "contract": query.contract,
             "location": query.location,
+            "tree": "today" if query.placed_on else "",
             **choice,
         }
         return tuple((name, value) for name, value in chosen.items() if value)
 
     def count(
-        self, key: str, number: int, choice: Choice = NO_CHOICE, *, missing: int = 0
+        self,
+        key: str,
+        number: int,
+        choice: Choice = NO_CHOICE,
+        *,
+        at: date | None = None,
+        missing: int = 0,
     ) -> Figure:
-        """Return a count of persons as a figure of this picture."""
+        """Return a count of persons as a figure of this picture, or of another date of it."""
         return Figure.count(
-            key, number, missing_cells=missing, records=self.records(choice), **self.identity()
+            key, number, missing_cells=missing, records=self.records(choice), **self.identity(at)
         )
 
     def share(
@@ -135,8 +144,17 @@ class StaffPicture:
         }
 
     def address(self, choice: Choice = NO_CHOICE) -> str:
-        """Return the address of the records behind a row; empty where there are no pages."""
-        return self.link(dict(self.records(choice))) if self.link else ""
+        """Return the address of the records behind a row; empty where there are no pages.
+
+        A row that contradicts the query (men of the field, when only headquarters is asked for)
+        counts nobody and has no records.
+        """
+        asked = dict(self.records())
+        if self.link is None or any(
+            asked.get(name, value) != value for name, value in choice.items() if name != "as_of"
+        ):
+            return ""
+        return self.link(dict(self.records(choice)))
 
     @property
     def caveats(self) -> tuple[str, ...]:
@@ -163,7 +181,14 @@ class StaffPicture:
 
     @property
     def note(self) -> str:
-        """The note beneath every table: source, population, date, coverage."""
+        """The note beneath a table of all staff: source, population, date, coverage."""
+        return self.note_on(total(self.now).other)
+
+    def note_on(self, others: int | None) -> str:
+        """Return the note beneath a table with so many persons of other or undisclosed sex.
+
+        None when their number is not to be told; 0 when the table has none, or no totals.
+        """
         coverage = self.coverage[self.as_of]
         parts = [
             _("Source: headcount returns of the offices."),
@@ -188,8 +213,11 @@ class StaffPicture:
             )
         if self.query.standing == "provisional":
             parts.append(_("Provisional: includes returns that are not yet approved."))
-        others = total(self.now).other
-        if others:
+        if others is None:
+            parts.append(
+                _("Persons of other or undisclosed sex are in the total and not in the shares.")
+            )
+        elif others:
             parts.append(
                 ngettext(
                     "%(count)s person of other or undisclosed sex is in the total and not in the"
@@ -208,14 +236,12 @@ def staff_picture(
     query: CountQuery,
     as_of: date,
     scope: OfficeScope,
-    today: date | None = None,
     link: Link | None = None,
     trend: Sequence[date] | None = None,
 ) -> StaffPicture:
     """Read everything that tables T1 to T4 and T6 need for one date and what led to it.
 
-    With `today`, regions are grouped by the tree of that day instead of the date's own. Raises
-    OutOfScope when the office of the query is not the viewer's.
+    Raises OutOfScope when the viewer sees none of the offices of the query on the date.
     """
     dates = sorted(
         period.as_of for period in periods().filter(as_of__lte=as_of).exclude(state="planned")
@@ -226,8 +252,9 @@ def staff_picture(
     before = max((day for day in dates if day <= a_year_ago), default=None)
     wanted: dict[date, frozenset[int]] = {}
     trees = trees_on(days=sorted({*dates, as_of}))
+    placing = tree_on(day=query.placed_on) if query.placed_on else None
     for day, tree in trees.items():
-        offices = offices_counted(query=query, tree=tree, scope=scope)
+        offices = offices_counted(query=query, tree=tree, scope=scope, placing=placing)
         if offices:
             wanted[day] = offices
     if as_of not in wanted:
@@ -236,7 +263,6 @@ def staff_picture(
         before = None
     tree = trees[as_of]
     groups: dict[Group, frozenset[int]] = {(day, EVERYTHING): wanted[day] for day in wanted}
-    placing = tree_on(day=today) if today else None
     for day in [as_of] if before is None else [as_of, before]:
         groups |= offices_by_region(
             as_of=day, offices=wanted[day], tree=trees[day], placing=placing or trees[day]
@@ -253,7 +279,7 @@ def staff_picture(
         },
         coverage=coverages(query=query, wanted=wanted, scope=scope),
         categories=grade_categories(),
-        scope_label=scope_label(query=query, tree=tree, scope=scope),
+        scope_label=scope_label(query=query, tree=placing or tree, scope=scope),
         region_names=region_names(groups, placing or tree),
         link=link,
     )
@@ -264,13 +290,17 @@ def offices_by_region(
 ) -> dict[Group, frozenset[int]]:
     """Return the field offices of a date by the code of the region that `placing` puts them in.
 
-    An office that `placing` does not know, or that stands under no region, goes under NO_REGION.
+    An office that has ended in `placing` stays in the region of its date, if there still is one; an
+    office under no region goes under NO_REGION.
     """
     groups: dict[Group, frozenset[int]] = {}
     for office_id in offices:
         if tree.nodes[office_id].location != Location.FIELD:
             continue
         region = placing.region_of(office_id)
+        if office_id not in placing.nodes:
+            region_then = tree.region_of(office_id)
+            region = placing.by_code.get(region_then.code) if region_then else None
         if region is None and not tree.nodes[office_id].is_reporting_unit:
             continue
         group = (as_of, region.code if region else NO_REGION)
@@ -290,8 +320,9 @@ def region_names(groups: Iterable[Group], tree: OfficeTree) -> dict[str, str]:
 
 def scope_label(*, query: CountQuery, tree: OfficeTree, scope: OfficeScope) -> str:
     """Return in words which offices a figure covers."""
-    if query.office:
-        return tree.by_code[query.office].name
+    named = [tree.by_code[code] for code in (query.office, query.region) if code in tree.by_code]
+    if named:
+        return named[0].name
     if query.un_region:
         return query.un_region
     if scope.visible.everywhere:
@@ -299,4 +330,6 @@ def scope_label(*, query: CountQuery, tree: OfficeTree, scope: OfficeScope) -> s
     roots = [tree.nodes[office_id].name for office_id in tree.maximal(scope.visible.ids)]
     if len(roots) == 1:
         return roots[0]
+    if not roots:
+        return _("Your offices")
     return ngettext("%(count)s office", "%(count)s offices", len(roots)) % {"count": len(roots)}

@@ -1,6 +1,6 @@
 """Stated figures: which stand in the trend, on which line, and why the others do not."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -47,9 +47,8 @@ def plottable_for(*, query: CountQuery, scope: OfficeScope) -> list[StatedFigure
 
     They speak of the whole organization, so none belongs to a query that is narrowed.
     """
-    is_narrowed = any(
-        (query.office, query.un_region, query.category, query.grade, query.contract, query.location)
-    )
+    whole = CountQuery(population=query.population, standing=query.standing)
+    is_narrowed = replace(query, placed_on=None) != whole
     if is_narrowed or not scope.visible.everywhere:
         return []
     return [

@@ -168,7 +168,7 @@ def grade_table(
             Column("band", _("Parity band"), is_text=True),
         ),
         rows=tuple(rows),
-        note=picture.note,
+        note=picture.note_on(total(in_table).other),
         caveats=(
             _(
                 "Parity is a share of women from 47 to 53 per cent, or the nearest that the number"
@@ -251,7 +251,7 @@ def location_table(picture: StaffPicture) -> Table:
     for code, name in picture.region_names.items():
         choice = {"location": Location.FIELD.value}
         if code != NO_REGION:
-            choice["office"] = code
+            choice["region"] = code
         rows.append(
             Row(
                 key=code,
@@ -297,7 +297,13 @@ def trend_table(picture: StaffPicture) -> Table:
                 NOBODY,
             )
             cells.append(
-                picture.share(f"staffing.t6.{group}.share_women", tally.women, tally.men, at=day)
+                picture.share(
+                    f"staffing.t6.{group}.share_women",
+                    tally.women,
+                    tally.men,
+                    {"group": group} if codes else NO_CHOICE,
+                    at=day,
+                )
             )
         rows.append(
             Row(
@@ -313,7 +319,48 @@ def trend_table(picture: StaffPicture) -> Table:
         title=_("Share of women by grade group, per cent"),
         columns=tuple(Column(group, grade_group_name(group), Unit.PER_CENT) for group in groups),
         rows=tuple(rows),
-        note=picture.note,
+        note=picture.note_on(0),
+    )
+
+
+def persons_table(picture: StaffPicture) -> Table:
+    """Return the persons of each date up to the picture's: not a table of the Council report."""
+    by_day = add_up(picture.counts, lambda count: count.as_of)
+    columns = [column for column in figure_columns() if column.unit is Unit.PERSONS]
+    rows = []
+    for day in picture.trend:
+        tally = by_day.get(day, NOBODY)
+        choice = {"as_of": day.isoformat()}
+        figures = {
+            "women": tally.women,
+            "men": tally.men,
+            "other": tally.other,
+            "total": tally.total,
+        }
+        rows.append(
+            Row(
+                key=day.isoformat(),
+                label=date_format(day, "DATE_FORMAT"),
+                cells=tuple(
+                    picture.count(
+                        f"staffing.persons.{key}",
+                        number,
+                        choice,
+                        at=day,
+                        missing=tally.missing_cells,
+                    )
+                    for key, number in figures.items()
+                ),
+                url=picture.address(choice),
+            )
+        )
+    return Table(
+        key="staffing.persons",
+        number="",
+        title=_("Staff by sex"),
+        columns=tuple(columns),
+        rows=tuple(rows),
+        note=picture.note_on(0),
     )
 
 

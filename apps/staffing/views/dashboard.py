@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.scope import OfficeScope
 from apps.figures.charts import Chart
-from apps.figures.tables import Table
+from apps.figures.figure import Figure, Unit
+from apps.figures.tables import Cell, Table
 from apps.organization.choices import PeriodState
 from apps.organization.selectors import contract_groups, grades, periods, tree_on
 from apps.policy.selectors import targets
@@ -22,16 +23,21 @@ from apps.publishing.document import Document, DocumentMeta, TableBlock
 from apps.publishing.svg import draw_png, draw_svg
 from apps.publishing.svg.twin import table_csv
 from apps.publishing.xlsx import render_xlsx
-from apps.staffing.forms.dashboard import StaffFilterForm
-from apps.staffing.selectors.charts import language_of_reader, staffing_charts
-from apps.staffing.selectors.counts import CountQuery
+from apps.staffing.analytics.composition import GRADE_GROUPS
+from apps.staffing.charts import is_of_few
+from apps.staffing.choices import Standing
+from apps.staffing.forms.dashboard import TODAY, StaffFilterForm
+from apps.staffing.selectors.charts import charts_worth_reading, language_of_reader
+from apps.staffing.selectors.counts import CountQuery, covers_any
 from apps.staffing.selectors.parity import expect_period, records_behind
 from apps.staffing.selectors.picture import StaffPicture, staff_picture
 from apps.staffing.selectors.stated import stated_rows
 from apps.staffing.selectors.tables import council_tables
-from apps.web.filters import chips_of
+from apps.staffing.selectors.words import grade_group_name
+from apps.web.filters import Chip, chips_of
 from apps.web.pages import render_page
 from apps.web.refusals import NotPermitted
+from apps.web.wording import coverage_words
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -43,7 +49,16 @@ class Chosen:
     form: StaffFilterForm
     query: CountQuery
     as_of: date
-    today: date | None
+    asked: QueryDict
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """One figure on top of the page."""
+
+    label: str
+    figure: Cell
+    url: str
 
 
 @require_safe
@@ -53,27 +68,92 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     chosen = chosen_by(request, scope)
     if chosen is None:
         return render_page(request, "staffing/dashboard_empty.html")
+    if not covers_any(query=chosen.query, as_of=chosen.as_of, scope=scope):
+        return nothing_matches(request, chosen)
     picture = picture_of(chosen, scope, with_links=True)
     tables = council_tables(picture)
-    charts = staffing_charts(picture, tables, scope=scope)
-    parameters = request.GET.urlencode()
+    charts = charts_worth_reading(picture, tables, scope=scope)
+    parameters = chosen.asked.urlencode()
     return render_page(
         request,
         "staffing/dashboard.html",
         {
             "filter_form": chosen.form,
-            "chips": chips_of(chosen.form, request.GET, ignored=("as_of",)),
-            "picture": picture,
+            "chips": filter_chips(chosen),
+            "clear_url": f"?as_of={chosen.as_of.isoformat()}",
+            "facts": facts(picture),
+            "standing": standing_switch(chosen),
             "headlines": headlines(picture, tables),
+            "is_counted": bool(picture.coverage[picture.as_of].counted),
             "tables": [
-                (table, downloads("table", table.number, parameters)) for table in tables.values()
+                (table, is_of_somebody(table), downloads("table", table.number, parameters))
+                for table in tables.values()
             ],
             "charts": [(chart, downloads("chart", chart.key, parameters)) for chart in charts],
             "targets": targets(iom_only=True, with_value=True),
             "stated": stated_rows(scope=scope),
-            "records_url": reverse("staffing:records"),
         },
     )
+
+
+def nothing_matches(request: HttpRequest, chosen: Chosen) -> HttpResponse:
+    """Say that the filters leave no office of the viewer's on the date."""
+    return render_page(
+        request,
+        "staffing/dashboard_nothing.html",
+        {
+            "filter_form": chosen.form,
+            "chips": filter_chips(chosen),
+            "clear_url": f"?as_of={chosen.as_of.isoformat()}",
+            "facts": [as_of_words(chosen.as_of)],
+        },
+    )
+
+
+def filter_chips(chosen: Chosen) -> list[Chip]:
+    """Return the filters that apply; a date always does, so it is none of them."""
+    return chips_of(chosen.form, chosen.asked, ignored=("as_of",))
+
+
+def facts(picture: StaffPicture) -> list[str]:
+    """Return what the page is about: offices, date, population, standing, coverage."""
+    return [
+        picture.scope_label,
+        as_of_words(picture.as_of),
+        str(picture.query.population.label),
+        str(picture.query.standing.label),
+        coverage_words(picture.coverage[picture.as_of]),
+    ]
+
+
+def as_of_words(day: date) -> str:
+    """Return the date of the figures in words."""
+    return _("as of %(date)s") % {"date": date_format(day, "DATE_FORMAT")}
+
+
+def standing_switch(chosen: Chosen) -> dict[str, str]:
+    """Return what is shown, approved or provisional figures, and the address of the other."""
+    other = chosen.asked.copy()
+    if chosen.query.standing == Standing.PROVISIONAL:
+        other.pop("status", None)
+        return {
+            "text": _("Provisional figures: approved returns, and submitted ones where none is."),
+            "link": _("Show approved figures only"),
+            "url": f"?{other.urlencode()}",
+        }
+    other["status"] = Standing.PROVISIONAL.value
+    return {
+        "text": _("Approved returns only."),
+        "link": _("Show provisional figures too"),
+        "url": f"?{other.urlencode()}",
+    }
+
+
+def is_of_somebody(table: Table) -> bool:
+    """Whether a table counts anybody; a trend always speaks of some date."""
+    if table.number == "T6":
+        return True
+    return any(figure.unit is Unit.PERSONS and figure.value for figure in table.figures())
 
 
 def inner_circle(request: HttpRequest) -> OfficeScope:
@@ -95,6 +175,11 @@ def chosen_by(request: HttpRequest, scope: OfficeScope) -> Chosen | None:
         period for period in known if period.state in {PeriodState.CLOSED, PeriodState.CERTIFIED}
     ]
     asked = request.GET.copy()
+    column = asked.get("column")
+    if isinstance(column, str) and column in GRADE_GROUPS and not asked.get("group"):
+        # A click into a column of the trend asks for the grades of that column.
+        asked["group"] = column
+    asked.pop("column", None)
     if not asked.get("as_of"):
         asked["as_of"] = (settled or known)[0].as_of.isoformat()
     try:
@@ -102,24 +187,21 @@ def chosen_by(request: HttpRequest, scope: OfficeScope) -> Chosen | None:
     except ValueError as error:
         raise Http404 from error
     expect_period(as_of=as_of)
-    tree = tree_on(day=as_of)
+    tree, today = tree_on(day=as_of), timezone.localdate()
     visible = frozenset(tree.nodes) if scope.visible.everywhere else frozenset(scope.visible.ids)
     form = StaffFilterForm(
         asked,
         dates=[period.as_of for period in known],
         tree=tree,
+        placing=tree_on(day=today) if asked.get("tree") == TODAY else tree,
         visible=visible,
+        groups=[(group, grade_group_name(group)) for group in GRADE_GROUPS],
         grades=[(grade.code, grade.code) for grade in grades()],
         contracts=[(group.code, _(group.name)) for group in contract_groups() if group.is_staff],
     )
     if not form.is_valid():
         raise Http404
-    return Chosen(
-        form=form,
-        query=form.query(),
-        as_of=as_of,
-        today=timezone.localdate() if form.cleaned_data["tree"] == "today" else None,
-    )
+    return Chosen(form=form, query=form.query(today=today), as_of=as_of, asked=asked)
 
 
 def picture_of(chosen: Chosen, scope: OfficeScope, *, with_links: bool) -> StaffPicture:
@@ -128,7 +210,6 @@ def picture_of(chosen: Chosen, scope: OfficeScope, *, with_links: bool) -> Staff
         query=chosen.query,
         as_of=chosen.as_of,
         scope=scope,
-        today=chosen.today,
         link=records_link if with_links else None,
     )
 
@@ -147,16 +228,36 @@ def downloads(kind: str, key: str, parameters: str) -> dict[str, str]:
     }
 
 
-def headlines(picture: StaffPicture, tables: Mapping[str, Table]) -> list[tuple[str, object]]:
-    """Return the four figures on top of the page."""
-    trend = tables["T6"]
+def headlines(picture: StaffPicture, tables: Mapping[str, Table]) -> list[Headline]:
+    """Return the figures on top of the page: shares of 20 persons and more, counts of fewer."""
     last = picture.as_of.isoformat()
-    return [
-        (_("Staff"), tables["T1"].cell("total", "total")),
-        (_("Women among all staff"), tables["T1"].cell("total", "share_women")),
+    everybody, trend = tables["T1"], tables["T6"]
+    if is_of_few(everybody.cell("total", "share_women")):
+        cells = [
+            (_("Staff"), everybody.cell("total", "total")),
+            (_("Women"), everybody.cell("total", "women")),
+            (_("Men"), everybody.cell("total", "men")),
+            (_("Other or undisclosed"), everybody.cell("total", "other")),
+        ]
+        return [headline(picture, label, cell) for label, cell in cells if is_positive(cell)]
+    cells = [
+        (_("Staff"), everybody.cell("total", "total")),
+        (_("Women among all staff"), everybody.cell("total", "share_women")),
         (_("Women at P5 and above"), trend.cell(last, "P5+")),
         (_("Women among national officers"), trend.cell(last, "NO")),
     ]
+    return [headline(picture, label, cell) for label, cell in cells if not is_of_few(cell)]
+
+
+def headline(picture: StaffPicture, label: str, cell: Cell) -> Headline:
+    """Return a figure of the top of the page with the address of its records."""
+    records = dict(cell.records) if isinstance(cell, Figure) else {}
+    return Headline(label, cell, picture.link(records) if picture.link else "")
+
+
+def is_positive(cell: Cell) -> bool:
+    """Whether a cell counts anybody."""
+    return isinstance(cell, Figure) and bool(cell.value)
 
 
 @require_safe
@@ -210,7 +311,8 @@ def chart_file(request: HttpRequest, key: str, extension: str) -> HttpResponse:
         raise Http404
     picture = picture_of(chosen, scope, with_links=False)
     charts: dict[str, Chart] = {
-        chart.key: chart for chart in staffing_charts(picture, council_tables(picture), scope=scope)
+        chart.key: chart
+        for chart in charts_worth_reading(picture, council_tables(picture), scope=scope)
     }
     if key not in charts:
         raise Http404
@@ -245,6 +347,8 @@ def records(request: HttpRequest) -> HttpResponse:
     chosen = chosen_by(request, scope)
     if chosen is None:
         raise Http404
+    if not covers_any(query=chosen.query, as_of=chosen.as_of, scope=scope):
+        return nothing_matches(request, chosen)
     answer, rows = records_behind(as_of=chosen.as_of, query=chosen.query, scope=scope)
     return render_page(
         request,
@@ -253,9 +357,20 @@ def records(request: HttpRequest) -> HttpResponse:
             "answer": answer,
             "rows": rows,
             "as_of": chosen.as_of,
-            "day": date_format(chosen.as_of, "DATE_FORMAT"),
             "filter_form": chosen.form,
-            "chips": chips_of(chosen.form, request.GET, ignored=("as_of", "column")),
-            "dashboard_url": f"{reverse('staffing:dashboard')}?{request.GET.urlencode()}",
+            "chips": filter_chips(chosen),
+            "clear_url": f"?as_of={chosen.as_of.isoformat()}",
+            "crumbs": [
+                (
+                    _("Women and men among staff"),
+                    f"{reverse('staffing:dashboard')}?{chosen.asked.urlencode()}",
+                )
+            ],
+            "facts": [
+                as_of_words(chosen.as_of),
+                str(chosen.query.population.label),
+                str(chosen.query.standing.label),
+                coverage_words(answer.coverage),
+            ],
         },
     )
