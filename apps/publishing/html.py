@@ -43,18 +43,19 @@ def render_html(document: Document) -> str:
     )
 
 
-def render_html_body(document: Document) -> str:
+def render_html_body(document: Document, *, top: int = 1) -> str:
     """Render a document as an `<article>` without style or script, for a page under a strict policy.
 
-    Its classes all begin with `document-`; headings begin at `<h1>`. Identifiers are `contents`,
+    Its classes all begin with `document-`; headings begin at `<h1>`, or at `top`
+    on a page that has its own. Identifiers are `contents`,
     `section-1`, `paragraph-1`, `table-1`, `figure-1`. Raises ValueError for an unknown language.
     """
     language = base_language(document.meta.language)
-    parts = [_cover(document), _contents(document, language)]
+    parts = [_cover(document, top), _contents(document, language, top + 1)]
     tables = 0
     for block, place in document.numbered():
         if isinstance(block, Heading):
-            level = block.level + 1
+            level = block.level + top
             text = _text(block.text)
             parts.append(f'<h{level} id="section-{place}">{text}</h{level}>\n')
         elif isinstance(block, Paragraph):
@@ -77,7 +78,7 @@ def _text(text: str) -> str:
     return escape(printable(text), quote=True)
 
 
-def _cover(document: Document) -> str:
+def _cover(document: Document, top: int) -> str:
     meta, cover = document.meta, cover_of(document.meta)
     lines = [
         ("organization", meta.organization),
@@ -91,10 +92,13 @@ def _cover(document: Document) -> str:
         f'<p class="document-{name}">{_text(text)}</p>\n' for name, text in lines if text
     )
     subtitle = f'<p class="document-subtitle">{_text(meta.subtitle)}</p>\n' if meta.subtitle else ""
-    return f'<header class="document-cover">\n{about}<h1>{_text(meta.title)}</h1>\n{subtitle}</header>\n'
+    return (
+        f'<header class="document-cover">\n{about}<h{top}>{_text(meta.title)}</h{top}>\n'
+        f"{subtitle}</header>\n"
+    )
 
 
-def _contents(document: Document, language: str) -> str:
+def _contents(document: Document, language: str, level: int) -> str:
     entries = document.contents()
     if not entries:
         return ""
@@ -105,7 +109,8 @@ def _contents(document: Document, language: str) -> str:
     )
     return (
         '<nav class="document-contents" aria-labelledby="contents">\n'
-        f'<h2 id="contents">{_text(word("contents", language))}</h2>\n<ol>\n{items}</ol>\n</nav>\n'
+        f'<h{level} id="contents">{_text(word("contents", language))}</h{level}>\n'
+        f"<ol>\n{items}</ol>\n</nav>\n"
     )
 
 

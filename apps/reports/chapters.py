@@ -1,44 +1,54 @@
-"""What the report says, chapter by chapter, in the language of the moment."""
+"""What the report says, chapter by chapter, in the language of the moment.
+
+Written as documents of the Council are: "per cent" in words, numbered paragraphs, no sentence twice.
+A paragraph is left out where its figures are hidden or missing; none is made of pieces, so that every
+sentence can be translated as a whole.
+"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 
-from django.utils.formats import date_format
+from babel.lists import format_list
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from apps.figures.charts import Chart
 from apps.figures.display import display
-from apps.figures.figure import Figure
+from apps.figures.figure import Coverage, Figure
+from apps.figures.rounding import TABLE_DIGITS, round_half_away
+from apps.figures.shares import Band, band
 from apps.figures.tables import Cell, Table
-from apps.policy.selectors import targets
-from apps.publishing.document import Block, ChartBlock, Heading, Paragraph, TableBlock
+from apps.publishing.document import (
+    Block,
+    ChartBlock,
+    Heading,
+    Paragraph,
+    TableBlock,
+)
+from apps.publishing.words import long_date
+from apps.reports.targets import target_table
 
-CHARTS_AFTER = {
-    "T1": ("staffing.t1.persons",),
-    "T2": ("staffing.t2.share",),
-    "T4": ("staffing.t4.share",),
-    "T6": ("staffing.t6.trend",),
-}
+POLICY_SINCE = 2015
+FEWEST_FOR_A_JUDGEMENT = 20
+SENIOR = "P5+"
 
 
 @dataclass(frozen=True, slots=True)
 class StaffingMaterial:
-    """The tables and charts of the staffing chapter, as the reader may see them."""
+    """The tables and charts of the staffing chapter, as the reader may see them.
+
+    `before` is the date a year earlier with which the changes compare; None when there is none.
+    """
 
     as_of: date
+    before: date | None
+    coverage: Coverage
     tables: Mapping[str, Table]
     charts: Mapping[str, Chart]
     is_certified: bool
     is_public: bool
-
-
-def text_of(cell: Cell) -> str:
-    """Return a figure in the words of a sentence: "46 per cent"."""
-    if isinstance(cell, Figure):
-        return display(cell, language(), style="text")
-    return cell or ""
 
 
 def language() -> str:
@@ -46,214 +56,337 @@ def language() -> str:
     return (get_language() or "en")[:2]
 
 
-def is_stated(cell: Cell) -> bool:
-    """Whether a cell holds a value that a sentence can speak of."""
-    return isinstance(cell, Figure) and cell.value is not None
+def day_text(day: date) -> str:
+    """Return a date as a sentence writes it."""
+    return long_date(day, language())
+
+
+def value_of(cell: Cell) -> Figure | None:
+    """Return a figure that a sentence can speak of; None for one that is hidden or missing."""
+    return cell if isinstance(cell, Figure) and cell.value is not None else None
+
+
+def text_of(figure: Figure) -> str:
+    """Return a figure in the words of a sentence: "46 per cent"."""
+    return display(figure, language(), style="text")
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Return words in a row: "P3, P2 and P1"."""
+    return format_list(list(parts), locale="en_GB" if language() == "en" else language())
 
 
 def council_report(material: StaffingMaterial, year: int) -> tuple[Block, ...]:
     """Return the blocks of the first edition: summary, introduction, staffing, targets, method."""
     return (
-        *summary(material, year),
-        *introduction(material, year),
-        *staffing(material),
+        Heading(1, _("Summary")),
+        *paragraphs(summary(material)),
+        Heading(1, _("Introduction")),
+        *paragraphs(introduction(material, year)),
+        Heading(1, _("Staffing")),
+        *categories(material),
+        *grades(material),
+        *locations(material),
+        *trend(material),
         *targets_beside(material),
-        *method(material),
+        Heading(1, _("How the figures are made")),
+        *paragraphs(method(material)),
     )
 
 
-def summary(material: StaffingMaterial, year: int) -> Sequence[Block]:
-    """Return the summary and the action asked of the Council."""
-    table = material.tables["T1"]
-    share, total = table.cell("total", "share_women"), table.cell("total", "total")
-    first = _(
-        "This report informs the Council of the representation of women and men among the"
-        " staff of the Organization at the end of %(year)s."
-    ) % {"year": year}
-    blocks: list[Block] = [Heading(1, _("Summary")), Paragraph(first)]
-    if is_stated(share):
-        blocks.append(
-            Paragraph(
-                _("On %(day)s women were %(share)s of the %(total)s staff members counted.")
-                % {
-                    "day": date_format(material.as_of, "j F Y"),
-                    "share": text_of(share),
-                    "total": text_of(total),
-                }
-            )
+def paragraphs(sentences: Sequence[str]) -> list[Block]:
+    """Return one paragraph for each text; empty ones are left out."""
+    return [Paragraph(sentence) for sentence in sentences if sentence]
+
+
+def summary(material: StaffingMaterial) -> list[str]:
+    """Return what the Council must know, and what it is asked to do."""
+    return [
+        _(
+            "The present report informs the Council of the representation of women and men among"
+            " the staff of the Organization on %(day)s."
         )
-    blocks.append(Paragraph(_("The Council is invited to take note of this report.")))
-    return blocks
-
-
-def introduction(material: StaffingMaterial, year: int) -> Sequence[Block]:
-    """Return the mandate, the period and who is counted."""
-    coverage = next(iter(material.charts.values())).coverage
-    blocks: list[Block] = [
-        Heading(1, _("Introduction")),
-        Paragraph(
-            _(
-                "The Gender Equality Policy 2015–2019 (C/106/INF/8/Rev.1, paragraph 32) asks the"
-                " Director General to report to the Council every year on its implementation. This"
-                " edition contains the chapter on staffing."
-            )
-        ),
-        Paragraph(
-            _(
-                "The figures are those of %(day)s. They come from the headcount returns of the"
-                " offices, which were entered by human resources staff, attested by the head of"
-                " office and approved by Human Resources Management."
-            )
-            % {"day": date_format(material.as_of, "j F Y")}
-        ),
-        Paragraph(
-            ngettext(
-                "Of %(due)s office that owed a return, %(counted)s is counted.",
-                "Of %(due)s offices that owed a return, %(counted)s are counted.",
-                coverage.due,
-            )
-            % {"due": coverage.due, "counted": coverage.counted}
-            + " "
-            + (
-                ngettext(
-                    "%(missing)s office is missing from every total.",
-                    "%(missing)s offices are missing from every total.",
-                    coverage.missing,
-                )
-                % {"missing": coverage.missing}
-                if coverage.missing
-                else _("No office is missing.")
-            )
-        ),
+        % {"day": day_text(material.as_of)},
+        main_finding(material),
+        change_since(material),
+        _("The Council is invited to take note of the present report."),
     ]
-    if not material.is_certified:
-        blocks.append(
-            Paragraph(
-                _(
-                    "The Gender Coordination Unit has not yet certified this reporting period; the"
-                    " figures may still change."
-                )
-            )
-        )
-    return blocks
 
 
-def staffing(material: StaffingMaterial) -> Sequence[Block]:
-    """Return the staffing chapter: tables T1 to T4 and T6 with their charts and sentences."""
-    blocks: list[Block] = [Heading(1, _("Staffing"))]
-    headings = {
-        "T1": _("Staff by category"),
-        "T2": _("Professional and higher staff"),
-        "T3": _("National officers"),
-        "T4": _("Location"),
-        "T6": _("Trend"),
+def main_finding(material: StaffingMaterial) -> str:
+    """Return the share of women among all staff and, where it may be told, among senior staff."""
+    everybody = material.tables["T1"]
+    share = value_of(everybody.cell("total", "share_women"))
+    staff = value_of(everybody.cell("total", "total"))
+    senior = value_of(material.tables["T6"].cell(material.as_of.isoformat(), SENIOR))
+    if share is None or staff is None:
+        return ""
+    words = {"share": text_of(share), "staff": display(staff, language())}
+    if senior is None:
+        return _("Women were %(share)s of the %(staff)s staff members counted.") % words
+    return _(
+        "Women were %(share)s of the %(staff)s staff members counted, and %(senior)s of those at"
+        " grade P5 and above."
+    ) % {**words, "senior": text_of(senior)}
+
+
+def change_since(material: StaffingMaterial) -> str:
+    """Return how the share of women among all staff changed within the year."""
+    change = value_of(material.tables["T1"].cell("total", "change"))
+    if change is None or material.before is None:
+        return ""
+    points = round_half_away(Fraction(change.value or 0), TABLE_DIGITS)
+    words = {
+        "day": day_text(material.before),
+        "points": display(_size_of(change), language(), style="text").lstrip("+"),
     }
-    figure_number = 0
-    for number, heading in headings.items():
-        table = material.tables[number]
-        blocks.append(Heading(2, heading))
-        charts = [
-            material.charts[key] for key in CHARTS_AFTER.get(number, ()) if key in material.charts
-        ]
-        blocks.extend(Paragraph(sentence) for sentence in sentences(number, table, charts))
-        blocks.append(TableBlock(table=table))
-        for chart in charts:
-            figure_number += 1
-            blocks.append(ChartBlock(chart=chart, number=figure_number, alt=chart.sentence))
-    return blocks
+    if points > 0:
+        return (
+            _("Since %(day)s the share of women among all staff has risen by %(points)s.") % words
+        )
+    if points < 0:
+        return (
+            _("Since %(day)s the share of women among all staff has fallen by %(points)s.") % words
+        )
+    return _("Since %(day)s the share of women among all staff has not changed.") % words
 
 
-def sentences(number: str, table: Table, charts: Sequence[Chart]) -> list[str]:
-    """Return what the report says of one table before showing it."""
-    said = [chart.sentence for chart in charts]
-    if number in {"T2", "T3"}:
-        said.append(parity_sentence(table))
-    return said
+def _size_of(change: Figure) -> Figure:
+    return replace(change, value=abs(Fraction(change.value or 0)))
 
 
-def parity_sentence(table: Table) -> str:
-    """Return the grades that lie in the parity band, and those where women are fewer."""
-    at_parity = [row.label for row in table.rows if not row.is_total and _band(table, row.key) == 0]
-    below = [row.label for row in table.rows if not row.is_total and _band(table, row.key) == -1]
-    parts = [
-        _("At parity: %(grades)s.") % {"grades": ", ".join(at_parity)}
-        if at_parity
-        else _("No grade is at parity.")
+def introduction(material: StaffingMaterial, year: int) -> list[str]:
+    """Return the mandate, who is counted, and where the figures come from."""
+    coverage = material.coverage
+    counted = {"due": coverage.due, "missing": coverage.missing}
+    return [
+        _(
+            "Paragraph 32 of the Gender Equality Policy 2015–2019 (C/106/INF/8/Rev.1) asks the"
+            " Director General to report to the Council every year on the implementation of the"
+            " policy. The present edition contains the chapter on staffing."
+        )
+        if year >= POLICY_SINCE
+        else _("The present edition contains the chapter on staffing."),
+        _(
+            "The figures come from the headcount returns of the offices. Human resources staff"
+            " entered them, the heads of office attested them, and Human Resources Management"
+            " approved them."
+        ),
+        ngettext(
+            "Of the %(due)s offices that owed a return, %(missing)s is missing from every figure.",
+            "Of the %(due)s offices that owed a return, %(missing)s are missing from every figure.",
+            coverage.missing,
+        )
+        % counted
+        if coverage.missing
+        else _("Every office that owed a return (%(due)s in all) is counted.") % counted,
+        ""
+        if material.is_certified
+        else _(
+            "The Gender Coordination Unit has not yet certified this reporting period; the figures"
+            " may still change."
+        ),
+        _(
+            "Tables keep their numbers from one edition to the next. A number that is absent"
+            " belongs to a chapter that the present edition does not contain."
+        ),
     ]
-    if below:
-        parts.append(
-            _("Women are under-represented at: %(grades)s.") % {"grades": ", ".join(below)}
-        )
-    return " ".join(parts)
 
 
-def _band(table: Table, row_key: str) -> int | None:
-    word = table.cell(row_key, "band")
-    if word in {_("at parity"), _("at parity, nearest possible")}:
-        return 0
-    return -1 if word == _("women under-represented") else None
+def categories(material: StaffingMaterial) -> list[Block]:
+    """Return staff by category: T1 with its chart."""
+    table = material.tables["T1"]
+    shares = [
+        _("%(category)s, %(share)s") % {"category": row.label, "share": text_of(share)}
+        for row in table.rows
+        if not row.is_total
+        and (share := value_of(table.cell(row.key, "share_women")))
+        and (share.denominator or 0) >= FEWEST_FOR_A_JUDGEMENT
+    ]
+    said = (
+        _("The share of women by category was as follows: %(shares)s.")
+        % {"shares": "; ".join(shares)}
+        if shares
+        else ""
+    )
+    return [
+        Heading(2, _("Staff by category")),
+        *paragraphs([said]),
+        TableBlock(table),
+        *chart_beside(material, "staffing.t1.persons", 1),
+    ]
 
 
-def targets_beside(material: StaffingMaterial) -> Sequence[Block]:
-    """Return the organization's own targets with a value, one sentence each."""
-    share = material.tables["T1"].cell("total", "share_women")
-    blocks: list[Block] = [Heading(2, _("Targets"))]
-    if is_stated(share):
-        blocks.append(
-            Paragraph(
-                _(
-                    "Against the targets that the Organization has set itself since 1995, the share"
-                    " of women among all staff is now %(share)s."
-                )
-                % {"share": text_of(share)}
+def grades(material: StaffingMaterial) -> list[Block]:
+    """Return professional staff and national officers by grade: T2 with its chart, and T3."""
+    return [
+        Heading(2, _("Professional and higher staff")),
+        *paragraphs([sentence_of(material, "staffing.t2.share"), parity(material.tables["T2"])]),
+        TableBlock(material.tables["T2"]),
+        *chart_beside(material, "staffing.t2.share", 2),
+        Heading(2, _("National officers")),
+        *paragraphs([parity(material.tables["T3"])]),
+        TableBlock(material.tables["T3"]),
+    ]
+
+
+def parity(table: Table) -> str:
+    """Return the grades at parity, and those where one sex is fewer; small grades are not judged."""
+    found: dict[Band, list[str]] = {}
+    for row in table.rows:
+        women, men = (value_of(table.cell(row.key, sex)) for sex in ("women", "men"))
+        if row.is_total or women is None or men is None:
+            continue
+        counts = int(women.value or 0), int(men.value or 0)
+        if sum(counts) < FEWEST_FOR_A_JUDGEMENT:
+            continue
+        place = band(*counts)
+        found.setdefault(Band.IN if place is Band.NEAREST else place, []).append(row.label)
+    sentences = []
+    if balanced := found.get(Band.IN):
+        sentences.append(
+            ngettext(
+                "Parity has been reached at grade %(grades)s.",
+                "Parity has been reached at grades %(grades)s.",
+                len(balanced),
             )
+            % {"grades": listed(balanced)}
         )
-    for target in targets(iom_only=True, with_value=True):
-        blocks.append(
-            Paragraph(
-                _(
-                    "Set in %(year)s by %(document)s: %(population)s, %(percent)s per cent women by"
-                    " %(deadline)s."
-                )
-                % {
-                    "year": target.set_in,
-                    "document": target.document,
-                    "population": target.population,
-                    "percent": target.percent.normalize() if target.percent else "",
-                    "deadline": date_format(target.deadline_on, "j F Y")
-                    if target.deadline_on
-                    else _("a date that is not stated"),
-                }
+    if few_women := found.get(Band.BELOW):
+        sentences.append(
+            ngettext(
+                "Women are under-represented at grade %(grades)s.",
+                "Women are under-represented at grades %(grades)s.",
+                len(few_women),
             )
+            % {"grades": listed(few_women)}
         )
-    return blocks
+    if few_men := found.get(Band.ABOVE):
+        sentences.append(
+            ngettext(
+                "Men are under-represented at grade %(grades)s.",
+                "Men are under-represented at grades %(grades)s.",
+                len(few_men),
+            )
+            % {"grades": listed(few_men)}
+        )
+    return " ".join(sentences)
 
 
-def method(material: StaffingMaterial) -> Sequence[Block]:
+def locations(material: StaffingMaterial) -> list[Block]:
+    """Return staff by location: T4 with its chart."""
+    return [
+        Heading(2, _("Location")),
+        *paragraphs([sentence_of(material, "staffing.t4.share")]),
+        TableBlock(material.tables["T4"]),
+        *chart_beside(material, "staffing.t4.share", 3),
+    ]
+
+
+def trend(material: StaffingMaterial) -> list[Block]:
+    """Return the trend: T6 with its chart."""
+    return [
+        Heading(2, _("Trend")),
+        *paragraphs([sentence_of(material, "staffing.t6.trend"), senior_trend(material)]),
+        TableBlock(material.tables["T6"]),
+        *chart_beside(material, "staffing.t6.trend", 4),
+    ]
+
+
+def senior_trend(material: StaffingMaterial) -> str:
+    """Return how the share of women at P5 and above moved from the first date to the last."""
+    table = material.tables["T6"]
+    shares = [
+        share for row in table.rows if (share := value_of(table.cell(row.key, SENIOR))) is not None
+    ]
+    if len(shares) < 2:
+        return ""
+    first, last = shares[0], shares[-1]
+    words = {
+        "first": text_of(first),
+        "first_day": day_text(first.as_of),
+        "last": text_of(last),
+        "last_day": day_text(last.as_of),
+    }
+    if words["first"] == words["last"]:
+        return (
+            _("At grade P5 and above it was %(last)s both on %(first_day)s and on %(last_day)s.")
+            % words
+        )
+    return (
+        _(
+            "At grade P5 and above it went from %(first)s on %(first_day)s to %(last)s on"
+            " %(last_day)s."
+        )
+        % words
+    )
+
+
+def targets_beside(material: StaffingMaterial) -> list[Block]:
+    """Return the organization's own targets with a value, beside the figures of the report."""
+    table = target_table(material.tables, as_of=material.as_of, language=language())
+    if not table.rows:
+        return []
+    return [
+        Heading(2, _("Targets")),
+        Paragraph(
+            _(
+                "The targets that the Organization has set itself since 1995 stand beside the"
+                " figures of the present report."
+            )
+        ),
+        TableBlock(table),
+    ]
+
+
+def sentence_of(material: StaffingMaterial, key: str) -> str:
+    """Return the sentence that reads a chart; the text says it, so the chart need not."""
+    return material.charts[key].sentence
+
+
+def chart_beside(material: StaffingMaterial, key: str, number: int) -> list[Block]:
+    """Return a chart without its sentence in print: it is the text for those who cannot see it.
+
+    Groups without a value to draw stand in the table only; a chart without any is left out.
+    """
+    chart = material.charts[key]
+    shown = drawn(chart) if chart.kind != "lines" else chart
+    if not any(point.y is not None for series in shown.series for point in series.points):
+        return []
+    if shown != chart:
+        told = _("Groups with hidden counts are in the table only.")
+        shown = replace(shown, note=" ".join(part for part in (chart.note, told) if part))
+    return [ChartBlock(chart=replace(shown, sentence=""), number=number, alt=chart.sentence)]
+
+
+def drawn(chart: Chart) -> Chart:
+    """Return a chart of bars without the groups of which a part is hidden."""
+    gaps = {point.x for series in chart.series for point in series.points if point.y is None}
+    return replace(
+        chart,
+        series=tuple(
+            replace(series, points=tuple(point for point in series.points if point.x not in gaps))
+            for series in chart.series
+        ),
+    )
+
+
+def method(material: StaffingMaterial) -> list[str]:
     """Return how the numbers were made."""
-    blocks: list[Block] = [
-        Heading(1, _("How the figures are made")),
-        Paragraph(
-            _(
-                "Shares are computed from counts and rounded only when printed. Persons of other or"
-                " undisclosed sex are part of the totals and not of the shares. A group of fewer"
-                " than 20 persons is shown without decimals, one of fewer than 5 without a share."
-            )
+    return [
+        _(
+            "Shares are computed from counts and rounded only when printed. Persons of other or"
+            " undisclosed sex are part of the totals and not of the shares. A group of fewer than"
+            " 20 persons is shown without decimals, one of fewer than 5 without a share."
         ),
-        Paragraph(
-            _(
-                "Parity means a share of women from 47 to 53 per cent, or the nearest share that the"
-                " number of persons allows."
-            )
+        _(
+            "Parity means a share of women from 47 to 53 per cent, or the nearest share that the"
+            " number of persons allows."
         ),
-    ]
-    if material.is_public:
-        blocks.append(
-            Paragraph(
-                _(
-                    "To protect persons, counts of 1 to 4 are hidden, and further cells with them so"
-                    " that no hidden count can be worked out by subtraction."
-                )
-            )
+        _(
+            "To protect persons, counts of 1 to 4 are hidden, and further numbers with them so that"
+            " no hidden count can be worked out."
         )
-    return blocks
+        if material.is_public
+        else "",
+    ]

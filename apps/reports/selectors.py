@@ -2,17 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from apps.accounts.capabilities import Capability
 from apps.accounts.scope import OfficeScope
 from apps.organization.choices import PeriodState
-from apps.organization.selectors import periods
+from apps.organization.selectors import has_demo_data, period_as_of, periods
 from apps.publishing.document import Document
 from apps.reports.archive import checksum, document_from_dict
 from apps.reports.choices import Audience, EditionState
 from apps.reports.models import CouncilSession, ReportEdition, ReportFile
+from apps.staffing.selectors.counts import CountQuery
+from apps.staffing.selectors.picture import staff_picture
+from apps.staffing.selectors.tables import council_tables
 from apps.web.refusals import OutOfScope
 
 
@@ -84,6 +89,44 @@ def is_intact(*, edition: ReportEdition, scope: OfficeScope) -> bool:
     return checksum(snapshot) == edition.checksum
 
 
+def obstacle_to_publishing(*, edition: ReportEdition, scope: OfficeScope) -> str:
+    """Return why an edition cannot be published now; empty when it can."""
+    if not scope.may(Capability.PUBLISH_REPORTS):
+        return _("The Gender Coordination Unit publishes the report.")
+    if edition.state != EditionState.FROZEN:
+        return _("This edition has been published already.")
+    period = period_as_of(as_of=date(edition.year, 12, 31))
+    if period is None or period.state != PeriodState.CERTIFIED:
+        return _(
+            "Certify the reporting period of %(year)s first: only certified figures are published."
+        ) % {"year": edition.year}
+    later = ReportEdition.objects.filter(year=edition.year, number__gt=edition.number)
+    if later.exists():
+        return _("There is a later edition of this year; publish that one.")
+    if not ReportEdition.objects.filter(pk=edition.pk, snapshot__is_certified=True).exists():
+        return _("The figures were frozen before the period was certified; build another edition.")
+    if figures_have_changed(edition=edition):
+        return _("Figures have changed since this edition was frozen; build another edition.")
+    if not edition.files.filter(audience=Audience.PUBLIC).exists():
+        return _("No file has been made of this edition yet.")
+    return ""
+
+
+def figures_have_changed(*, edition: ReportEdition) -> bool:
+    """Whether the approved figures are no longer those that were frozen."""
+    everything = OfficeScope.everything("comparison of an edition with the approved figures")
+    picture = staff_picture(query=CountQuery(), as_of=date(edition.year, 12, 31), scope=everything)
+    approved = {
+        figure.key: figure.value
+        for table in council_tables(picture).values()
+        for figure in table.figures()
+    }
+    snapshot = ReportEdition.objects.values_list("snapshot", flat=True).get(pk=edition.pk)
+    document = document_from_dict(snapshot["documents"]["en"][Audience.INNER.value])
+    frozen = {figure.key: figure.value for table in document.tables() for figure in table.figures()}
+    return any(frozen.get(key) != value for key, value in approved.items())
+
+
 @dataclass(frozen=True, slots=True)
 class ReportYear:
     """One reporting year on the list: its period, session, and the editions one may read."""
@@ -125,3 +168,8 @@ def report_years(*, scope: OfficeScope) -> list[ReportYear]:
 def session_of(*, year: int, scope: OfficeScope) -> CouncilSession | None:
     """Return what is known of the session of a year; everybody may read it."""
     return CouncilSession.objects.filter(year=year).first()
+
+
+def is_specimen() -> bool:
+    """Whether every document says that its data are invented."""
+    return has_demo_data()

@@ -14,10 +14,11 @@ from apps.accounts.capabilities import Capability
 from apps.accounts.requests import ScopedRequest
 from apps.publishing.html import render_html_body
 from apps.reports import selectors
-from apps.reports.choices import LANGUAGES, MEDIA_TYPES, Audience, DocumentFormat, EditionState
+from apps.reports.choices import LANGUAGES, MEDIA_TYPES, DocumentFormat, EditionState
 from apps.reports.forms import BuildForm, SessionForm
+from apps.reports.models import ReportEdition
 from apps.reports.services.building import ask_for_report
-from apps.reports.services.editions import expect_builder, keep_session, publish
+from apps.reports.services.editions import expect_builder, expect_year, keep_session, publish
 from apps.web.pages import go_to, render_page
 from apps.web.refusals import Invalid, Problem
 
@@ -25,14 +26,13 @@ from apps.web.refusals import Invalid, Problem
 @require_safe
 def report_list(request: ScopedRequest) -> HttpResponse:
     """List the years with their editions."""
-    language = (get_language() or "en")[:2]
     return render_page(
         request,
         "reports/report_list.html",
         {
             "years": selectors.report_years(scope=request.scope),
-            "build_form": BuildForm(initial={"language": language}),
-            "may_build": request.scope.may(Capability.BUILD_REPORTS),
+            "languages": LANGUAGES,
+            "language": (get_language() or "en")[:2],
         },
     )
 
@@ -56,13 +56,14 @@ def build(request: ScopedRequest) -> HttpResponse:
         at=timezone.now(),
         scope=request.scope,
     )
-    return go_to(request, reverse("jobs:job_detail", args=[job.pk]))
+    return go_to(request, reverse("jobs:job", args=[job.pk]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def session(request: ScopedRequest, year: int) -> HttpResponse:
     """Enter what is known of the session of a year."""
     expect_builder(request.scope)
+    expect_year(year)
     kept = selectors.session_of(year=year, scope=request.scope)
     form = SessionForm(request.POST or None, instance=kept)
     if request.method == "POST" and form.is_valid():
@@ -74,7 +75,11 @@ def session(request: ScopedRequest, year: int) -> HttpResponse:
     return render_page(
         request,
         "reports/session.html",
-        {"form": form, "year": year},
+        {
+            "form": form,
+            "title": _("Session of the report of %(year)s") % {"year": year},
+            "is_specimen": selectors.is_specimen(),
+        },
         status=422 if form.is_bound else 200,
     )
 
@@ -83,7 +88,6 @@ def session(request: ScopedRequest, year: int) -> HttpResponse:
 def edition(request: ScopedRequest, year: int, number: int) -> HttpResponse:
     """Show one edition: its files, checksum, state, and the report itself."""
     found = selectors.edition_of(year=year, number=number, scope=request.scope)
-    files = list(selectors.visible_files(scope=request.scope).filter(edition=found))
     language = chosen_language(request)
     document = selectors.document_of(edition=found, language=language, scope=request.scope)
     return render_page(
@@ -91,18 +95,41 @@ def edition(request: ScopedRequest, year: int, number: int) -> HttpResponse:
         "reports/edition.html",
         {
             "edition": found,
-            "files": files,
+            "title": title_of(found),
+            "files": files_shown(request, found),
             "is_intact": selectors.is_intact(edition=found, scope=request.scope),
             "is_public_view": not selectors.sees_unpublished(request.scope),
-            "audiences": Audience,
             "document_language": language,
             # Escaped by the renderer, which builds every element from data.
-            "body": mark_safe(render_html_body(document)),  # noqa: S308
+            "body": mark_safe(render_html_body(document, top=2)),  # noqa: S308
             "languages": LANGUAGES,
             "may_publish": request.scope.may(Capability.PUBLISH_REPORTS)
             and found.state == EditionState.FROZEN,
         },
     )
+
+
+def title_of(edition: ReportEdition) -> str:
+    """Return the name of an edition."""
+    return _("Report of %(year)s, edition %(number)s") % {
+        "year": edition.year,
+        "number": edition.number,
+    }
+
+
+def files_shown(request: ScopedRequest, edition: ReportEdition) -> list[dict[str, object]]:
+    """Return the files of an edition in the reader's words."""
+    return [
+        {
+            "id": file.pk,
+            "format": file.get_format_display(),
+            "audience": file.get_audience_display(),
+            "language": LANGUAGES[file.language],
+            "size": file.size,
+            "checksum": file.checksum,
+        }
+        for file in selectors.visible_files(scope=request.scope).filter(edition=edition)
+    ]
 
 
 def chosen_language(request: ScopedRequest) -> str:
@@ -127,7 +154,16 @@ def publish_edition(request: ScopedRequest, year: int, number: int) -> HttpRespo
         messages.success(request, _("Published. Council readers see this edition from now on."))
         return redirect("reports:edition", year=year, number=number)
     expect_builder(request.scope)
-    return render_page(request, "reports/publish.html", {"edition": found})
+    return render_page(
+        request,
+        "reports/publish.html",
+        {
+            "edition": found,
+            "title": _("Publish edition %(number)s of %(year)s?")
+            % {"number": found.number, "year": found.year},
+            "obstacle": selectors.obstacle_to_publishing(edition=found, scope=request.scope),
+        },
+    )
 
 
 @require_safe

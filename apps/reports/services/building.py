@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
+import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -53,20 +53,20 @@ def build(*, job_id: int, year: int, language: str, clock: Callable[[], datetime
     if job is None:
         return
     scope = OfficeScope.everything(f"job {job_id}: the report to the Council of {year}")
-    with step(job=job, key="freeze", now=clock()):
-        edition = freeze(
-            year=year, at=clock(), scope=scope, job_id=job_id, frozen_by=job.asked_by_id
-        )
-    for document_format in DocumentFormat:
-        with step(job=job, key=document_format.value, now=clock()):
-            make_files(
-                edition=edition,
-                languages=[language],
-                document_format=document_format,
-                at=clock(),
-                scope=scope,
+    with pghistory.context(door="task", user=job.asked_by_id, job=job_id):
+        with step(job=job, key="freeze", now=clock()):
+            edition = freeze(
+                year=year, at=clock(), scope=scope, job_id=job_id, frozen_by=job.asked_by_id
             )
-    with transaction.atomic():
+        for document_format in DocumentFormat:
+            with step(job=job, key=document_format.value, now=clock()):
+                make_files(
+                    edition=edition,
+                    languages=[language],
+                    document_format=document_format,
+                    at=clock(),
+                    scope=scope,
+                )
         finish(
             job=job,
             result={"url": reverse("reports:edition", args=[edition.year, edition.number])},

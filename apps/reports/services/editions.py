@@ -1,20 +1,18 @@
 """Editions: figures frozen with a checksum, files made of them, one edition published a year."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from datetime import date, datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from apps.accounts.capabilities import Capability
 from apps.accounts.scope import OfficeScope
-from apps.figures.disclosure import protect_table
 from apps.figures.tables import Table
 from apps.organization.choices import PeriodState
 from apps.organization.selectors import has_demo_data, period_as_of
@@ -23,13 +21,16 @@ from apps.publishing.docx import render_docx
 from apps.publishing.html import render_html
 from apps.publishing.pdf import render_pdf
 from apps.publishing.versions import renderer_versions
+from apps.publishing.words import long_date
 from apps.publishing.xlsx import render_xlsx
 from apps.reports.archive import FORM, checksum, document_from_dict, document_to_dict
 from apps.reports.chapters import StaffingMaterial, council_report
 from apps.reports.choices import LANGUAGES, Audience, DocumentFormat, EditionState
 from apps.reports.models import CouncilSession, ReportEdition, ReportFile
-from apps.staffing.selectors.counts import CountQuery
+from apps.reports.release import released_tables
+from apps.reports.selectors import obstacle_to_publishing
 from apps.staffing.selectors.charts import staffing_charts
+from apps.staffing.selectors.counts import CountQuery
 from apps.staffing.selectors.picture import staff_picture
 from apps.staffing.selectors.tables import council_tables
 from apps.web.refusals import Invalid, NotPermitted, OutOfScope, WrongState
@@ -40,8 +41,6 @@ RENDERERS: Mapping[DocumentFormat, Callable[[Document], bytes]] = {
     DocumentFormat.XLSX: render_xlsx,
     DocumentFormat.HTML: lambda document: render_html(document).encode(),
 }
-FIRST_YEAR = 2000
-REGIONS_SUBTOTAL = "field"
 
 
 def expect_builder(scope: OfficeScope) -> None:
@@ -52,7 +51,7 @@ def expect_builder(scope: OfficeScope) -> None:
 
 def expect_year(year: int) -> None:
     """Refuse a year whose 31 December is no reporting date."""
-    if period_as_of(as_of=date(year, 12, 31)) is None:
+    if not MINYEAR <= year <= MAXYEAR or period_as_of(as_of=date(year, 12, 31)) is None:
         raise Invalid(
             _("There is no reporting period of 31 December %(year)s.") % {"year": year},
             code="no_period",
@@ -85,19 +84,24 @@ def freeze(
         frozen = ReportEdition.objects.filter(job_id=job_id).first()
         if frozen is not None:
             return frozen
-    with transaction.atomic():
+    with one_moment():
         snapshot = {
             "form": FORM,
             "year": year,
             "as_of": date(year, 12, 31).isoformat(),
+            "is_certified": is_certified(year),
             "documents": {code: compose(year=year, language=code, at=at) for code in LANGUAGES},
         }
-        last = (
-            ReportEdition.objects.select_for_update().filter(year=year).order_by("-number").first()
-        )
+    with transaction.atomic():
+        hold_year(year)
+        # Another worker may have been taken for dead and have frozen it meanwhile.
+        frozen = ReportEdition.objects.filter(job_id=job_id).first() if job_id else None
+        if frozen is not None:
+            return frozen
+        last = ReportEdition.objects.filter(year=year).aggregate(number=Max("number"))["number"]
         return ReportEdition.objects.create(
             year=year,
-            number=(last.number if last else 0) + 1,
+            number=(last or 0) + 1,
             snapshot=snapshot,
             checksum=checksum(snapshot),
             renderers=renderer_versions(),
@@ -107,28 +111,57 @@ def freeze(
         )
 
 
+def is_certified(year: int) -> bool:
+    """Whether the Gender Coordination Unit has certified the period of a year."""
+    period = period_as_of(as_of=date(year, 12, 31))
+    return period is not None and period.state == PeriodState.CERTIFIED
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Read one state of the database in all statements within, whatever is approved meanwhile.
+
+    Inside a caller's transaction the caller has decided that already.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
+
+
+def hold_year(year: int) -> None:
+    """Let one transaction at a time number the editions of a year, or publish one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('reports.edition'), %s)", [year])
+
+
 def compose(*, year: int, language: str, at: datetime) -> dict[str, dict[str, Any]]:
     """Return the documents of one language as JSON, by audience."""
     everything = OfficeScope.everything("the report to the Council")
     as_of = date(year, 12, 31)
-    period = period_as_of(as_of=as_of)
     with translation.override(language):
         picture = staff_picture(query=CountQuery(), as_of=as_of, scope=everything)
-        tables = council_tables(picture)
+        tables = {
+            Audience.INNER: council_tables(picture),
+            Audience.PUBLIC: released_tables(
+                picture, language=language, published=published_tables(language=language)
+            ),
+        }
         meta = document_meta(year=year, language=language, at=at)
         documents = {}
-        for audience in Audience:
-            is_public = audience == Audience.PUBLIC
-            shown = {
-                number: protected(table) if is_public else table for number, table in tables.items()
-            }
+        for audience, shown in tables.items():
             charts = staffing_charts(picture, shown, scope=everything)
             material = StaffingMaterial(
                 as_of=as_of,
+                before=picture.before,
+                coverage=picture.coverage[as_of],
                 tables=shown,
                 charts={chart.key: chart for chart in charts},
-                is_certified=period is not None and period.state == PeriodState.CERTIFIED,
-                is_public=is_public,
+                is_certified=is_certified(year),
+                is_public=audience == Audience.PUBLIC,
             )
             documents[audience.value] = document_to_dict(
                 Document(meta=meta, blocks=council_report(material, year))
@@ -136,44 +169,43 @@ def compose(*, year: int, language: str, at: datetime) -> dict[str, dict[str, An
     return documents
 
 
-def protected(table: Table) -> Table:
-    """Return a table as readers outside the inner circle see it.
-
-    The subtotal of the regions in T4 adds up rows of the same table: it is protected with them
-    left in and shown only in columns where no row is hidden, so that it gives none of them away.
-    """
-    subtotal = next((row for row in table.rows if row.key == REGIONS_SUBTOTAL), None)
-    if subtotal is None:
-        return protect_table(table)
-    place = table.rows.index(subtotal)
-    rest = tuple(row for row in table.rows if row.key != REGIONS_SUBTOTAL)
-    safe = protect_table(replace(table, rows=rest))
-    hides = any(figure.empty == "hidden" for figure in safe.figures())
-    if hides:
-        return safe
-    return replace(safe, rows=(*safe.rows[:place], subtotal, *safe.rows[place:]))
+def published_tables(*, language: str) -> list[dict[str, Table]]:
+    """Return the public tables of every edition that was ever published, by their numbers."""
+    documents = (
+        ReportEdition.objects.filter(published_at__isnull=False)
+        .order_by("year", "number")
+        .values_list(f"snapshot__documents__{language}__{Audience.PUBLIC.value}", flat=True)
+    )
+    return [
+        {table.number: table for table in document_from_dict(document).tables()}
+        for document in documents
+    ]
 
 
 def document_meta(*, year: int, language: str, at: datetime) -> DocumentMeta:
-    """Return what cover and headers say, from the session record; blank where it is not known."""
+    """Return what cover and headers say, from the session record; blank where it is not known.
+
+    A demonstration never bears a symbol, whatever the record says.
+    """
     session = CouncilSession.objects.filter(year=year).first()
+    is_demo = has_demo_data()
     dates = ""
     if session and session.starts_on and session.ends_on:
         dates = _("%(first)s to %(last)s") % {
-            "first": date_format(session.starts_on, "j F Y"),
-            "last": date_format(session.ends_on, "j F Y"),
+            "first": long_date(session.starts_on, language),
+            "last": long_date(session.ends_on, language),
         }
     return DocumentMeta(
         title=_("Report on the implementation of the gender policy"),
         subtitle=_("Reporting year %(year)s") % {"year": year},
         organization=_("International Organization for Migration"),
-        symbol=session.symbol if session else "",
+        symbol=session.symbol if session and not is_demo else "",
         session=session.session if session else "",
         session_dates=dates,
         issued_on=session.issued_on if session else None,
         language=language,
         original_language="en",
-        watermark=_("SPECIMEN, invented data") if has_demo_data() else "",
+        watermark=_("SPECIMEN, invented data") if is_demo else "",
         created_at=at,
     )
 
@@ -234,26 +266,14 @@ def publish(*, edition_id: int, at: datetime, scope: OfficeScope) -> ReportEditi
     """Show an edition to Council readers; the one published before is superseded."""
     if not scope.may(Capability.PUBLISH_REPORTS):
         raise NotPermitted(_("The Gender Coordination Unit publishes the report."))
-    edition = ReportEdition.objects.select_for_update().filter(pk=edition_id).first()
+    edition = ReportEdition.objects.filter(pk=edition_id).first()
     if edition is None:
         raise OutOfScope
-    if edition.state != EditionState.FROZEN:
-        raise WrongState(_("This edition has been published already."))
-    period = period_as_of(as_of=date(edition.year, 12, 31))
-    if period is None or period.state != PeriodState.CERTIFIED:
-        raise WrongState(
-            _(
-                "Certify the reporting period of %(year)s first: only certified figures are"
-                " published."
-            )
-            % {"year": edition.year},
-            code="not_certified",
-        )
-    newest = ReportEdition.objects.filter(year=edition.year).aggregate(n=Max("number"))["n"]
-    if edition.number != newest:
-        raise WrongState(_("There is a later edition of this year; publish that one."))
-    if not edition.files.filter(audience=Audience.PUBLIC).exists():
-        raise WrongState(_("This edition has no files yet."))
+    hold_year(edition.year)
+    edition.refresh_from_db(fields=["state"])
+    obstacle = obstacle_to_publishing(edition=edition, scope=scope)
+    if obstacle:
+        raise WrongState(obstacle)
     ReportEdition.objects.filter(year=edition.year, state=EditionState.PUBLISHED).update(
         state=EditionState.SUPERSEDED
     )
