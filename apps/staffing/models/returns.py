@@ -143,7 +143,28 @@ class ReturnRevision(models.Model):
         return f"{self.headcount_return_id} r{self.number}"
 
 
-@tracked()
+def kept_unindexed(to: str, *, null: bool = False) -> models.ForeignKey:
+    """Return a key as history keeps it, without an index that nobody asks for."""
+    return models.ForeignKey(
+        to,
+        on_delete=models.DO_NOTHING,
+        null=null,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+        related_query_name="+",
+    )
+
+
+# The history of cells is found by cell, revision or context. It is the largest table of the house,
+# and every index of it is paid for by every import.
+@tracked(
+    attrs={
+        "grade": kept_unindexed("organization.Grade"),
+        "contract_group": kept_unindexed("organization.ContractGroup"),
+        "changed_by": kept_unindexed("accounts.User", null=True),
+    }
+)
 class HeadcountCell(models.Model):
     """The number of persons of one grade, contract group and sex in one revision.
 

@@ -89,15 +89,19 @@ TAKEN_BACK = f"""
     WHERE checked.count > 0 AND checked.verdict IN ('new', 'changed') AND {GOOD}
 """  # noqa: S608 - composed of constants only
 
+# The first rows are found before their names are looked up.
 CHANGES = f"""
-    SELECT checked.sheet, checked.row, checked.office_id, contract.code, grade.code, checked.sex,
-           checked.held_state, checked.held_count, checked.state, checked.count
-    FROM import_checked checked
-    JOIN organization_grade grade ON grade.id = checked.grade_id
-    JOIN organization_contractgroup contract ON contract.id = checked.contract_group_id
-    WHERE checked.verdict = %(verdict)s AND {GOOD}
-    ORDER BY checked.sheet, checked.row, checked.sex
-    LIMIT %(most)s
+    WITH shown AS (
+        SELECT checked.* FROM import_checked checked
+        WHERE checked.verdict = %(verdict)s AND {GOOD}
+        ORDER BY checked.sheet, checked.row, checked.sex LIMIT %(most)s
+    )
+    SELECT shown.sheet, shown.row, shown.office_id, contract.code, grade.code, shown.sex,
+           shown.held_state, shown.held_count, shown.state, shown.count
+    FROM shown
+    JOIN organization_grade grade ON grade.id = shown.grade_id
+    JOIN organization_contractgroup contract ON contract.id = shown.contract_group_id
+    ORDER BY shown.sheet, shown.row, shown.sex
 """  # noqa: S608 - composed of constants only
 
 

@@ -108,7 +108,6 @@ INSERT_CELLS = f"""
     FROM import_checked checked
     JOIN {TARGETS} AS target USING (office_id)
     WHERE checked.verdict = 'new' AND checked.held_id IS NULL AND {GOOD}
-    ORDER BY target.revision_id, checked.grade_id, checked.contract_group_id, checked.sex
 """  # noqa: S608 - composed of constants only
 
 # By key, not by `held_id`: in a correction the cell to change is the one that was carried.
