@@ -10,7 +10,7 @@ from launcher.place import AT_ONCE, SHARED, Place, Trouble, die_with_parent
 from launcher.servers import served
 from launcher.up import up
 
-OWN = {"test": ("test", 2), "bench": ("development", 3)}  # settings module, virtual host of Valkey
+VIRTUAL_HOSTS = {"test": 2, "bench": 3}  # of Valkey, so that no queue is shared with bin/up
 
 
 def _run(command: list[str], environment: dict[str, str]) -> int:
@@ -31,7 +31,7 @@ def _carry_out(place: Place, name: str, words: list[str]) -> int:
     with place.locked(name, AT_ONCE if name == "test" else SHARED) as free:
         if not free:
             raise Trouble("bin/test already runs in this clone: wait for it, or stop it.")
-        with served(place, *OWN.get(name, ())) as environment:
+        with served(place, VIRTUAL_HOSTS.get(name, 1)) as environment:
             environment["PYTHON"] = place.python
             manage, script = place.root / "manage.py", place.root / "launcher" / f"{name}.sh"
             command = [place.python, str(manage)] if name == "manage" else ["sh", str(script)]

@@ -168,9 +168,9 @@ class Valkey(Server):
 
 
 @contextmanager
-def served(place: Place, kind: str = "development", vhost: int = 1) -> Iterator[dict[str, str]]:
+def served(place: Place, vhost: int = 1) -> Iterator[dict[str, str]]:
     """Give the environment of Django, with servers running that whoever leaves last stops."""
-    environment = {"DJANGO_SETTINGS_MODULE": f"iomgender.settings.{kind}", **os.environ}
+    environment = {"DJANGO_SETTINGS_MODULE": "iomgender.settings.development", **os.environ}
     own = {"DATABASE_URL": Postgres(place), "REDIS_URL": Valkey(place, vhost)}
     with place.locked("users", SHARED) as users:
         try:

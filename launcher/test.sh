@@ -1,4 +1,5 @@
 # bin/test, inside its environment: the whole suite, or what the arguments of pytest choose.
+export DJANGO_SETTINGS_MODULE=iomgender.settings.test
 cd -- "$(dirname -- "$0")/.." || exit 1
 "$PYTHON" manage.py compile_catalogues || exit 1
 exec "$PYTHON" -m pytest -n 2 --dist loadfile "$@"

@@ -31,6 +31,7 @@ app.conf.broker_connection_retry_on_startup = True
 """,
     "iomgender/settings/__init__.py": "",
     "iomgender/settings/development.py": 'SECRET_KEY = "a"\nUSE_TZ = True\n',
+    "iomgender/settings/test.py": 'SECRET_KEY = "a"\nUSE_TZ = True\n',
     "iomgender/wsgi.py": """
 import os
 def application(environ, start_response):

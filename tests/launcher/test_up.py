@@ -142,7 +142,14 @@ class TestServersInUse:
             "    assert os.environ['REDIS_URL'].endswith('virtual_host=2')\n"
             "    assert '/iomgender?' in os.environ['DATABASE_URL']\n"
         )
-        code, said = clone.run("test", "-p", "no:django", "-p", "no:schemathesis")
+        code, said = clone.run(
+            "test",
+            "-p",
+            "no:django",
+            "-p",
+            "no:schemathesis",
+            DJANGO_SETTINGS_MODULE="iomgender.settings.production",
+        )
         assert code == 0, said
         assert "1 passed" in said
 
