@@ -5,31 +5,29 @@ what was chosen, in one transaction, after looking at everything again.
 """
 
 import hashlib
-import json
-import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
 import pghistory
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from apps.accounts.capabilities import Capability
 from apps.accounts.scope import OfficeScope
-from apps.publishing.spreadsheets import cell_address
 from apps.staffing.choices import ImportState
 from apps.staffing.models import HeadcountImport
 from apps.staffing.selectors.import_words import Found, problem_of
 from apps.staffing.selectors.imports import period_of_import
 from apps.staffing.selectors.returns import PeriodLine, period_line
-from apps.staffing.services.imports.examining import (
-    Examination,
-    changes_of,
-    examine,
-    groups_of,
+from apps.staffing.services.imports.examining import Examination, changes_of, examine
+from apps.staffing.services.imports.previews import (
+    packed,
+    placed,
+    preview_of,
+    refusal_text,
+    told,
 )
 from apps.staffing.services.imports.reading import Parsed, parse_file
 from apps.staffing.services.imports.writing import Overtaken, write
@@ -41,7 +39,6 @@ TRIES = 3
 """How often an import is examined anew when somebody begins one of its returns in between."""
 UNIQUE_VIOLATION = "23505"
 CONTENTS = ("content", "problems")
-VERDICTS = ("new", "changed", "unchanged", "blank", "rejected")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,18 +128,16 @@ def apply(
     nothing was chosen; then the preview is renewed and nothing else is written.
     """
     kept = own_import(import_id=import_id, scope=scope)
-    if kept.state == ImportState.APPLIED:
+    if was_applied(kept):
         return kept
     parsed = parse_file(bytes(kept.content), kept.filename)
 
-    def attempt() -> Examination | None:
+    def attempt() -> int:
         nonlocal kept
         kept = own_import(import_id=import_id, scope=scope, lock=True)
-        if kept.state == ImportState.APPLIED:
-            return None
-        if kept.state not in {ImportState.CHECKED, ImportState.UPLOADED}:
-            raise WrongState(_("This file is no longer waiting; upload it again to import it."))
-        return bring_in(
+        if was_applied(kept):
+            return 0
+        examination = bring_in(
             kept,
             parsed,
             period=period_of_import(kept),
@@ -151,12 +146,13 @@ def apply(
             at=at,
             scope=scope,
         )
+        if kept.state == ImportState.APPLIED:
+            return 0
+        keep_preview(kept, preview_of(examination), examination.problems)
+        return len(examination.problems)
 
-    rejected = in_one_piece(attempt)
-    if rejected is not None and kept.state != ImportState.APPLIED:
-        with transaction.atomic():
-            keep_preview(kept, preview_of(rejected), rejected.problems)
-        raise Invalid(refusal_text(len(rejected.problems)), code="problems_remain")
+    if remaining := in_one_piece(attempt):
+        raise Invalid(refusal_text(remaining), code="problems_remain")
     return kept
 
 
@@ -351,6 +347,13 @@ def own_import(*, import_id: int, scope: OfficeScope, lock: bool = False) -> Hea
     return kept
 
 
+def was_applied(kept: HeadcountImport) -> bool:
+    """Whether an import was applied; raises WrongState when it is not waiting to be either."""
+    if kept.state in {ImportState.DISCARDED, ImportState.REFUSED}:
+        raise WrongState(_("This file is no longer waiting; upload it again to import it."))
+    return kept.state == ImportState.APPLIED
+
+
 def preview_now(
     kept: HeadcountImport, parsed: Parsed, *, period: PeriodLine, at: datetime, scope: OfficeScope
 ) -> None:
@@ -367,59 +370,3 @@ def keep_preview(
     kept.problems = packed(problems)
     kept.state = ImportState.CHECKED
     kept.save(update_fields=["preview", "problems", "state"])
-
-
-def preview_of(examination: Examination) -> dict[str, object]:
-    """Return a preview as it is stored: codes and values, no sentences."""
-    workbook = examination.parsed.workbook
-    return {
-        "kind": workbook.kind,
-        "encoding": workbook.encoding,
-        "delimiter": workbook.delimiter,
-        "sheets": examination.sheets,
-        "offices": len(examination.plans),
-        "counts": {verdict: examination.counts[verdict] for verdict in VERDICTS},
-        "problems": len(examination.problems),
-        "groups": groups_of(examination.problems, examination.sheets),
-        "awaiting_reason": sum(each.code == "approved" for each in examination.problems),
-        "notices": [asdict(notice) for notice in examination.notices],
-        "changes": {
-            verdict: [
-                placed(change, examination.sheets) for change in changes_of(examination, verdict)
-            ]
-            for verdict in ("changed", "new")
-        },
-    }
-
-
-def placed(change: tuple, sheets: Sequence[str]) -> tuple[str, ...]:
-    """Return a change with its place in words instead of numbers."""
-    *words, sheet, row, column = change
-    return (*words, sheets[sheet], cell_address(row, column))
-
-
-def packed(problems: Sequence[Found]) -> bytes:
-    """Return problems as compressed JSON; nothing for none."""
-    if not problems:
-        return b""
-    return zlib.compress(json.dumps(problems, separators=(",", ":")).encode(), level=1)
-
-
-def told(problem: Problem) -> dict[str, str]:
-    """Return a problem of the file as a whole as it is stored."""
-    return {
-        "code": problem.code,
-        "message": str(problem.message),
-        "expected": str(problem.expected),
-        "sheet": problem.sheet,
-        "cell": problem.cell,
-    }
-
-
-def refusal_text(number: int) -> str:
-    """Say that nothing was imported, because all or nothing was chosen."""
-    return ngettext(
-        "%(number)s problem was found, so nothing was imported.",
-        "%(number)s problems were found, so nothing was imported.",
-        number,
-    ) % {"number": number}
