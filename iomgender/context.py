@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.accounts.capabilities import Capability
+from apps.accounts.selectors import sees_people
 from apps.organization.selectors import has_demo_data
 
 
@@ -35,7 +35,7 @@ def navigation(request: HttpRequest) -> list[NavigationItem]:
         (_("Reports"), "reports:report_list", True),
         (_("Offices"), "organization:office_list", True),
         (_("Periods"), "organization:period_list", scope.is_inner_circle),
-        (_("People"), "accounts:people", bool(scope.over(Capability.KEEP_USERS))),
+        (_("People"), "accounts:people", sees_people(scope=scope)),
     ]
     items = []
     for label, route, is_open in rooms:

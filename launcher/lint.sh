@@ -25,7 +25,7 @@ check ruff -m ruff check .
 check format -m ruff format --check .
 check imports -c 'import sys; from importlinter import cli; sys.exit(cli.lint_imports())'
 check mypy -m mypy
-check templates -m djlint templates apps --lint --check --quiet
+check templates -m djlint templates --lint --quiet
 check catalogues manage.py check_catalogues
 check migrations -W error manage.py makemigrations --check --dry-run
 check reference manage.py load_reference --check

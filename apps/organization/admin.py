@@ -14,14 +14,15 @@ from apps.organization.models import (
     ReferenceLoad,
     ReportingPeriod,
 )
+from apps.organization.permits import KEEP_PERIODS
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
     """Shows rows to whoever may enter the admin site, and changes none."""
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Staff of the admin site may look."""
-        return request.user.is_active and request.user.is_staff
+        """Administrators of the whole organization may look, by role and not by Django's flags."""
+        return request.user.is_authenticated and request.scope.may(KEEP_PERIODS)  # type: ignore[attr-defined]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody adds here."""
