@@ -1,0 +1,53 @@
+"""What the tests of reports begin with: the golden world, frozen and made into files."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from apps.accounts.scope import OfficeScope
+from apps.organization.choices import PeriodState
+from apps.organization.models import ReportingPeriod
+from apps.reports.choices import DocumentFormat
+from apps.reports.models import ReportEdition
+from apps.reports.services.editions import freeze, make_files
+from tests.staffing.golden_world import NOW
+
+YEAR = 2024
+FROZEN_AT = datetime(2025, 3, 1, 9, 30, tzinfo=UTC)
+PUBLISHED_AT = datetime(2025, 4, 1, 9, 30, tzinfo=UTC)
+MACHINE = OfficeScope.everything("tests of reports")
+
+
+def certify(year_end=NOW) -> None:
+    """Certify the period, as the Gender Coordination Unit does when its figures are settled."""
+    ReportingPeriod.objects.filter(as_of=year_end).update(
+        state=PeriodState.CERTIFIED, certified_on=FROZEN_AT.date()
+    )
+
+
+def frozen(*, year: int = YEAR, at: datetime = FROZEN_AT) -> ReportEdition:
+    """Freeze an edition without files."""
+    return freeze(year=year, at=at, scope=MACHINE)
+
+
+def with_files(
+    edition: ReportEdition,
+    *,
+    languages: Sequence[str] = ("en",),
+    formats: Sequence[DocumentFormat] = tuple(DocumentFormat),
+) -> ReportEdition:
+    """Make the files of an edition."""
+    for document_format in formats:
+        make_files(
+            edition=edition,
+            languages=languages,
+            document_format=document_format,
+            at=FROZEN_AT,
+            scope=MACHINE,
+        )
+    return edition
+
+
+def content(edition: ReportEdition, document_format: DocumentFormat, audience, language="en"):
+    """Return the bytes of one file of an edition."""
+    file = edition.files.get(format=document_format, audience=audience, language=language)
+    return bytes(file.content)
