@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from apps.staffing.selectors.cells import CellKey
-from apps.staffing.selectors.grid import Grid, GridRow
+from apps.staffing.selectors.grid import Grid, GridGroup, GridRow
 
 LEAST_SWAPPED = 2
 LEAST_JUMP = 10
@@ -29,11 +29,19 @@ def odd_rows(grid: Grid) -> list[Oddity]:
         Oddity(row.cells[0].key, question)
         for group in grid.groups
         for row in group.rows
-        if (question := question_about(row))
+        if (question := question_about(row, line_name(group, row)))
     ]
 
 
-def question_about(row: GridRow) -> str:
+def line_name(group: GridGroup, row: GridRow) -> str:
+    """Return a line in words: `P4 (One year or more)`, or the name of a group without grades."""
+    contract = _(group.contract.name)
+    if not group.contract.is_graded:
+        return contract
+    return _("%(grade)s (%(contract)s)") % {"grade": row.label, "contract": contract}
+
+
+def question_about(row: GridRow, name: str) -> str:
     """Return what is odd about a line; nothing while cells are missing or without a last period.
 
     Women and men exchanged, both at least 2 and different; or ten persons more or less, and at
@@ -43,7 +51,7 @@ def question_about(row: GridRow) -> str:
     if last is None or now.missing:
         return ""
     words = {
-        "grade": row.label,
+        "line": name,
         "women": now.women,
         "men": now.men,
         "last": row.last_text,
@@ -54,7 +62,7 @@ def question_about(row: GridRow) -> str:
     if is_exchanged and min(now.women, now.men) >= LEAST_SWAPPED:
         return (
             _(
-                "%(grade)s: women %(women)s, men %(men)s; the last period has them the other way"
+                "%(line)s: women %(women)s, men %(men)s; the last period has them the other way"
                 " round. Were the columns exchanged?"
             )
             % words
@@ -63,7 +71,7 @@ def question_about(row: GridRow) -> str:
     more, less = max(now.total, last.total), min(now.total, last.total)
     if jump >= LEAST_JUMP and more > LARGEST_GROWTH * less:
         return (
-            _("%(grade)s: %(total)s persons; the last period has %(last_total)s. Is this right?")
+            _("%(line)s: %(total)s persons; the last period has %(last_total)s. Is this right?")
             % words
         )
     return ""

@@ -15,6 +15,7 @@
   const PATIENCE = 20000;
   let sending = null;
   let timer = 0;
+  let idle = 0;
   let current = null;
   let undoable = null;
 
@@ -31,21 +32,28 @@
   const isDirty = (input) => input.value.trim() !== saved.get(input.name);
   const place = (input) => input.closest("td");
 
-  function mark(input, state, problem = "") {
+  function mark(input, state, problem = "", ...actions) {
     const cell = place(input);
     cell.dataset.state = state;
     delete cell.dataset.origin;
-    cell.querySelector(".cell-problem")?.remove();
+    document.getElementById(`problem-${input.name}`)?.remove();
     input.removeAttribute("aria-invalid");
     input.removeAttribute("aria-describedby");
     if (!problem) return;
-    const words_ = document.createElement("span");
-    words_.className = "cell-problem";
-    words_.id = `e-${input.name}`;
-    words_.textContent = problem;
-    cell.append(words_);
+    // What is wrong stands in a line of its own beneath the row.
+    const row = input.closest("tr");
+    const line = document.createElement("tr");
+    line.className = "problem-row";
+    line.id = `problem-${input.name}`;
+    const wide = line.insertCell();
+    wide.colSpan = row.cells.length;
+    const text = document.createElement("p");
+    text.id = `e-${input.name}`;
+    text.textContent = `${cell.dataset.label}: ${problem}`;
+    wide.append(text, ...actions);
+    row.after(line);
     input.setAttribute("aria-invalid", "true");
-    input.setAttribute("aria-describedby", words_.id);
+    input.setAttribute("aria-describedby", text.id);
   }
   const rest = (input) => mark(input, saved.get(input.name) === "" ? "missing" : "");
 
@@ -79,7 +87,6 @@
 
   // -- saving ------------------------------------------------------------------------------------
   function note(input, origin = "typed") {
-    dropConflict(input);
     if (!isDirty(input)) {
       waiting.delete(input.name);
       failed.delete(input.name);
@@ -111,7 +118,11 @@
     sending = post(batch, origin).finally(() => {
       sending = null;
       if (waiting.size) send();
-      else report(...(undoable ? [words.pasted.replace("%number%", undoable.size), button(words.undo, undo)] : []));
+      else {
+        clearTimeout(idle);
+        idle = setTimeout(() => recheck(false), 1500);
+      }
+      if (!waiting.size) report(...(undoable ? [words.pasted.replace("%number%", undoable.size), button(words.undo, undo)] : []));
     });
     return sending;
   }
@@ -206,24 +217,7 @@
   }
 
   // -- two people in one cell ----------------------------------------------------------------------
-  function dropConflict(input) {
-    document.getElementById(`conflict-${input.name}`)?.remove();
-  }
-
   function showConflict(input, theirs) {
-    dropConflict(input);
-    mark(input, "changed");
-    const row = input.closest("tr");
-    const line = document.createElement("tr");
-    line.className = "conflict-row";
-    line.id = `conflict-${input.name}`;
-    const cell = document.createElement("td");
-    cell.colSpan = row.cells.length;
-    const text = document.createElement("p");
-    text.id = `e-${input.name}`;
-    text.textContent = theirs.message;
-    input.setAttribute("aria-invalid", "true");
-    input.setAttribute("aria-describedby", text.id);
     const settle = (mine) => {
       input.dataset.version = theirs.version;
       saved.set(input.name, theirs.text);
@@ -232,13 +226,13 @@
       report();
       input.focus();
     };
-    cell.append(
-      text,
+    mark(
+      input,
+      "changed",
+      theirs.message,
       button(words.theirs.replace("%text%", theirs.text || words.nothing), () => settle(false)),
       button(words.mine.replace("%text%", input.value.trim() || words.nothing), () => settle(true)),
     );
-    line.append(cell);
-    row.after(line);
   }
 
   // -- keys ------------------------------------------------------------------------------------------
@@ -327,29 +321,59 @@
     report();
   }
 
+  // What is missing or odd is asked of the server again when everything is saved; not while somebody
+  // reads it, unless they ask.
+  async function recheck(isAsked) {
+    clearTimeout(idle);
+    const old = document.getElementById("check");
+    if (!isAsked && (old.contains(document.activeElement) || old.querySelector("details[open]"))) return;
+    try {
+      const answer = await fetch(location.pathname, { headers: { "HX-Request": "true" } });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      old.replaceChildren(...page.getElementById("check").childNodes);
+    } catch {
+      // The section as it was is right about everything but the newest cells.
+    }
+  }
+
   // -- leaving, and the buttons of the form --------------------------------------------------------------
   const seen = () =>
     [...saved].map(([cell, text]) => `${cell}:${inputs.get(cell).dataset.version}:${text}`).join(" ");
 
+  const isBusy = () => sending || waiting.size || (current && isDirty(current));
   let isReady = false;
+  let isSent = false;
   form.addEventListener("submit", async (event) => {
-    if (isReady) return;
-    event.preventDefault();
-    await flush();
-    const [first] = unsaved();
-    if (first) {
-      reveal(first);
+    if (isSent) event.preventDefault(); // the second click of a double click
+    if (isReady) {
+      isSent = true;
+      return;
+    }
+    if (isBusy() || unsaved().length) {
+      event.preventDefault();
+      await flush();
+      const [first] = unsaved();
+      if (first) {
+        reveal(first);
+        return;
+      }
+      // A form is not submitted again while its first submit event is under way.
+      await new Promise((next) => setTimeout(next));
+      form.elements.seen.value = seen();
+      isReady = true;
+      form.requestSubmit(event.submitter);
       return;
     }
     form.elements.seen.value = seen();
     isReady = true;
-    form.requestSubmit(event.submitter);
+    isSent = true;
   });
   window.addEventListener("pageshow", () => {
     isReady = false;
+    isSent = false;
   });
   window.addEventListener("beforeunload", (event) => {
-    if (!isReady && (sending || waiting.size || unsaved().length || (current && isDirty(current)))) event.preventDefault();
+    if (!isReady && (isBusy() || unsaved().length)) event.preventDefault();
   });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") flush();
@@ -379,29 +403,21 @@
       reveal(document.getElementById("id_text"));
       return;
     }
-    // What is missing or odd is asked of the server again, after everything was saved.
     if (event.target.closest("a[href='#check']")) {
       event.preventDefault();
       await flush();
-      const old = document.getElementById("check");
-      try {
-        const page = new DOMParser().parseFromString(await (await fetch(location.pathname)).text(), "text/html");
-        old.replaceChildren(...page.getElementById("check").childNodes);
-      } catch {
-        // The section as it was is still right about everything but the newest cells.
-      }
-      old.scrollIntoView();
-      old.querySelector("h2").tabIndex = -1;
-      old.querySelector("h2").focus({ preventScroll: true });
+      await recheck(true);
+      const section = document.getElementById("check");
+      section.scrollIntoView();
+      section.querySelector("h2").tabIndex = -1;
+      section.querySelector("h2").focus({ preventScroll: true });
     }
   });
 
   for (const input of unsaved()) {
-    const problem = place(input).querySelector(".cell-problem");
-    if (place(input).dataset.state === "changed" && problem) {
-      const theirs = { text: saved.get(input.name), version: input.dataset.version, message: problem.textContent };
-      problem.remove();
-      showConflict(input, theirs);
-    }
+    const problem = document.getElementById(`e-${input.name}`);
+    if (place(input).dataset.state !== "changed" || !problem) continue;
+    const message = problem.textContent.replace(/^[^:]*: /, "");
+    showConflict(input, { text: saved.get(input.name), version: input.dataset.version, message });
   }
 })();

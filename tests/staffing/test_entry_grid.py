@@ -168,7 +168,9 @@ class TestOddRows:
 
     def test_ask_whether_columns_were_exchanged(self, world):
         [question] = self.odd(world, {"P4/F": 9, "P4/M": 14}, {"P4/F": 14, "P4/M": 9})
-        assert question.startswith("P4: women 14, men 9; the last period has them the other way")
+        assert question.startswith(
+            "P4 (One year or more): women 14, men 9; the last period has them the other way"
+        )
 
     def test_ask_about_a_jump_of_ten_that_more_than_doubles_or_halves(self, world):
         now = {"P4/F": 21, "P3/F": 4, "P2/F": 20, "P1/F": 9, "G5/F": 16}

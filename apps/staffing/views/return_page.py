@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.capabilities import Capability
 from apps.organization.deadlines import is_open_for
 from apps.staffing.checks import Oddity, odd_rows
-from apps.staffing.choices import RevisionState
+from apps.staffing.choices import EDITABLE_STATES, RevisionState
 from apps.staffing.forms.grid import seen_text
 from apps.staffing.forms.returns import RemarkForm
 from apps.staffing.selectors.cells import CellKey, form_on
@@ -83,7 +83,11 @@ def show_return(
             (head.office.name, ""),
         ],
         "status": wording.status_of(head),
-        "facts": [wording.deadline_words(period, head.office, now)],
+        "facts": (
+            [wording.deadline_words(period, head.office, now)]
+            if head.newest is None or head.newest.state in EDITABLE_STATES
+            else []
+        ),
         "problems": list(problems),
     }
     revision = head.newest
@@ -98,6 +102,7 @@ def show_return(
         return render_page(request, "staffing/return_start.html", context, status=status)
     facts = facts_for_review(revision=revision, at=now, scope=scope)
     lock = wording.lock_of(head, facts, scope)
+    offers = wording.offers_for(facts, scope)
     stored = grid_of(revision=revision, scope=scope)
     grid = grid or stored
     older = compared_with(head=head, scope=scope)
@@ -111,9 +116,10 @@ def show_return(
         "grid": grid,
         "open_groups": open_groups(grid),
         "is_editable": lock is None,
-        "lock": lock,
+        # What waits for the viewer needs no word about whom it waits for.
+        "lock": None if is_with_viewer(offers) else lock,
         "seen": seen_text((key, cell.version, cell.text) for key, cell in stored.cells.items()),
-        "offers": wording.offers_for(facts, scope),
+        "offers": offers,
         "step_form": step_form[1] if step_form else None,
         "failed_step": step_form[0] if step_form else "",
         "next_words": wording.next_words(head, facts),
@@ -140,7 +146,18 @@ def show_return(
             )
         ],
     }
-    return render_page(request, "staffing/return_detail.html", context, status=status)
+    return render_page(
+        request,
+        "staffing/return_detail.html",
+        context,
+        fragment="staffing/_return_check.html" if lock is None else None,
+        status=status,
+    )
+
+
+def is_with_viewer(offers: Sequence[wording.Offer]) -> bool:
+    """Whether the viewer can take the next step."""
+    return any(one.step in {Step.ATTEST, Step.APPROVE} and not one.why_not for one in offers)
 
 
 def open_groups(grid: Grid) -> set[int]:
