@@ -635,5 +635,5 @@ class TestStatements:
         assert "staffing_headcountcell" not in read
 
 
-STATEMENTS_OF_THE_PAGE = 23
-STATEMENTS_OF_THE_RECORDS = 20
+STATEMENTS_OF_THE_PAGE = 18
+STATEMENTS_OF_THE_RECORDS = 14

@@ -1,14 +1,14 @@
 """Reads persons from the sums: for a person's scope, a place in the tree, and a population."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum, Value
 
 from apps.accounts.scope import OfficeScope
 from apps.figures.figure import Coverage
-from apps.organization.selectors import contract_groups, grades, tree_on, trees_on
+from apps.organization.selectors import grades
 from apps.organization.tree import OfficeTree
 from apps.staffing.analytics.composition import GRADE_GROUPS, Count, Tally
 from apps.staffing.choices import Population, Standing
@@ -70,13 +70,6 @@ def offices_below(code: str, *, tree: OfficeTree, placing: OfficeTree) -> frozen
     return offices | ended
 
 
-def covers_any(*, query: CountQuery, as_of: date, scope: OfficeScope) -> bool:
-    """Whether the scope shows any office of the query on the date."""
-    tree = tree_on(day=as_of)
-    placing = tree_on(day=query.placed_on) if query.placed_on else None
-    return bool(offices_counted(query=query, tree=tree, scope=scope, placing=placing))
-
-
 def weights(tree: OfficeTree, offices: frozenset[int]) -> dict[int, int]:
     """Return how often each unit's sums enter, so that every office is counted once.
 
@@ -126,14 +119,20 @@ Group = tuple[date, str]
 
 
 def grouped_counts(
-    *, query: CountQuery, groups: Mapping[Group, frozenset[int]], scope: OfficeScope
+    *,
+    query: CountQuery,
+    groups: Mapping[Group, frozenset[int]],
+    trees: Mapping[date, OfficeTree],
+    scope: OfficeScope,
+    by_contract: bool = False,
 ) -> dict[Group, list[Count]]:
-    """Return the persons of each group of offices on its date, by location, grade and contract.
+    """Return the persons of each group of offices on its date, by location and grade.
 
-    One statement for any number of groups, over sums only. The offices of a group must come from
-    `offices_counted`, which applies the scope; offices outside the scope are dropped again here.
+    With `by_contract` by contract as well; otherwise contracts are added up. `trees` are those of
+    the dates. One statement for any number of groups, over sums only. The offices of a group must
+    come from `offices_counted`, which applies the scope; offices outside the scope are dropped again
+    here.
     """
-    trees = trees_on(days={as_of for as_of, _ in groups})
     factors = {
         group: weights(trees[group[0]], shown_of(offices, scope))
         for group, offices in groups.items()
@@ -145,14 +144,12 @@ def grouped_counts(
     counts: dict[Group, list[Count]] = {group: [] for group in groups}
     if not groups_of:
         return counts
+    contract = F("contract_group__code") if by_contract else Value("")
     rows = (
         StaffSummary.objects.filter(
-            in_population(query),
-            period__as_of__in={as_of for as_of, _ in groups_of},
-            unit_id__in={unit_id for _, unit_id in groups_of},
-            status=query.standing,
+            in_population(query), of_units(groups_of), status=query.standing
         )
-        .values_list("period__as_of", "unit_id", "location", "grade__code", "contract_group__code")
+        .values_list("period__as_of", "unit_id", "location", "grade__code", contract)
         .annotate(Sum("women"), Sum("men"), Sum("other"), Sum("missing_cells"))
         .order_by()
     )
@@ -170,16 +167,37 @@ def grouped_counts(
     return counts
 
 
+def of_units(wanted: Iterable[tuple[date, int]]) -> Q:
+    """Return the filter of the sums of the given units, each on its own dates."""
+    dates_of: dict[int, set[date]] = {}
+    for as_of, unit_id in wanted:
+        dates_of.setdefault(unit_id, set()).add(as_of)
+    units_of: dict[frozenset[date], list[int]] = {}
+    for unit_id, dates in dates_of.items():
+        units_of.setdefault(frozenset(dates), []).append(unit_id)
+    chosen = Q()
+    for days, units in units_of.items():
+        chosen |= Q(period__as_of__in=days, unit_id__in=units)
+    return chosen
+
+
 def shown_of(offices: frozenset[int], scope: OfficeScope) -> frozenset[int]:
     """Return those of the offices that the scope shows."""
     return offices if scope.visible.everywhere else offices & scope.visible.ids
 
 
 def own_counts(
-    *, query: CountQuery, as_of: date, offices: frozenset[int], scope: OfficeScope
+    *,
+    query: CountQuery,
+    as_of: date,
+    offices: frozenset[int],
+    tree: OfficeTree,
+    scope: OfficeScope,
 ) -> dict[int, Tally]:
-    """Return each reporting unit's own persons on a date; one statement, over sums only."""
-    tree = tree_on(day=as_of)
+    """Return each reporting unit's own persons on a date, whose tree is given.
+
+    One statement, over sums only.
+    """
     shown = shown_of(offices, scope)
     needed = set(shown)
     for office_id in shown:
@@ -205,15 +223,18 @@ def own_counts(
 
 
 def coverages(
-    *, query: CountQuery, wanted: Mapping[date, frozenset[int]], scope: OfficeScope
+    *,
+    query: CountQuery,
+    wanted: Mapping[date, frozenset[int]],
+    trees: Mapping[date, OfficeTree],
+    scope: OfficeScope,
 ) -> dict[date, Coverage]:
     """Return, for each date, how many of the wanted offices owe a return and how many count.
 
-    One statement, over tallies only.
+    `trees` are those of the dates. One statement, over tallies only.
     """
     factors: dict[date, dict[int, int]] = {}
     due: dict[date, int] = {}
-    trees = trees_on(days=wanted)
     for as_of, offices in wanted.items():
         tree = trees[as_of]
         shown = shown_of(offices, scope)
@@ -238,8 +259,3 @@ def coverages(
 def grade_categories() -> dict[str, str]:
     """Return the category of every grade code."""
     return {grade.code: grade.category for grade in grades()}
-
-
-def staff_contracts() -> Sequence[str]:
-    """Return the codes of the contract groups that count as staff, in order."""
-    return [group.code for group in contract_groups() if group.is_staff]

@@ -92,19 +92,35 @@ def parity(*, as_of: date, by: Dimension, query: CountQuery, scope: OfficeScope)
     Raises OutOfScope for a date that is no period's and for an office outside the scope.
     """
     expect_period(as_of=as_of)
+    answer = parity_if_any(as_of=as_of, by=by, query=query, scope=scope)
+    if answer is None:
+        raise OutOfScope
+    return answer
+
+
+def parity_if_any(
+    *, as_of: date, by: Dimension, query: CountQuery, scope: OfficeScope
+) -> ParityAnswer | None:
+    """Return `parity` on a date that is a period's, or None when the scope shows no office of it."""
     tree = tree_on(day=as_of)
     placing = tree_on(day=query.placed_on) if query.placed_on else tree
     offices = offices_counted(query=query, tree=tree, scope=scope, placing=placing)
     if not offices:
-        raise OutOfScope
+        return None
     everything = (as_of, "")
     groups = {everything: offices}
     if by is Dimension.REGION:
         groups |= offices_by_region(as_of=as_of, offices=offices, tree=tree, placing=placing)
-    counted = grouped_counts(query=query, groups=groups, scope=scope)
+    counted = grouped_counts(
+        query=query,
+        groups=groups,
+        trees={as_of: tree},
+        scope=scope,
+        by_contract=by is Dimension.CONTRACT,
+    )
     counts = counted[everything]
     if by is Dimension.OFFICE:
-        own = own_counts(query=query, as_of=as_of, offices=offices, scope=scope)
+        own = own_counts(query=query, as_of=as_of, offices=offices, tree=tree, scope=scope)
         rows = [
             ParityRow(node.code, node.name, own[node.id]) for node in tree.units(within=offices)
         ]
@@ -123,7 +139,9 @@ def parity(*, as_of: date, by: Dimension, query: CountQuery, scope: OfficeScope)
     return ParityAnswer(
         as_of=as_of,
         query=query,
-        coverage=coverages(query=query, wanted={as_of: offices}, scope=scope)[as_of],
+        coverage=coverages(query=query, wanted={as_of: offices}, trees={as_of: tree}, scope=scope)[
+            as_of
+        ],
         rows=tuple(rows),
         total=total(counts),
     )
@@ -166,9 +184,14 @@ class RecordRow:
 
 def records_behind(
     *, as_of: date, query: CountQuery, scope: OfficeScope
-) -> tuple[ParityAnswer, list[RecordRow]]:
-    """Return the offices whose returns a figure adds up, those without persons left out."""
-    answer = parity(as_of=as_of, by=Dimension.OFFICE, query=query, scope=scope)
+) -> tuple[ParityAnswer, list[RecordRow]] | None:
+    """Return the offices whose returns a figure adds up, those without persons left out.
+
+    None when the scope shows no office of the query on the date.
+    """
+    answer = parity_if_any(as_of=as_of, by=Dimension.OFFICE, query=query, scope=scope)
+    if answer is None:
+        return None
     return answer, [
         RecordRow(office_code=row.key, office_name=row.label, tally=row.tally)
         for row in answer.rows

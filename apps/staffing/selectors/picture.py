@@ -241,13 +241,27 @@ def staff_picture(
 ) -> StaffPicture:
     """Read everything that tables T1 to T4 and T6 need for one date and what led to it.
 
-    Raises OutOfScope when the viewer sees none of the offices of the query on the date.
+    `trend` are the dates to look back on; all periods that have opened, if None. Raises OutOfScope
+    when the viewer sees none of the offices of the query on the date.
     """
-    dates = sorted(
-        period.as_of for period in periods().filter(as_of__lte=as_of).exclude(state="planned")
-    )
-    if trend is not None:
-        dates = sorted({day for day in trend if day <= as_of})
+    picture = picture_if_any(query=query, as_of=as_of, scope=scope, link=link, trend=trend)
+    if picture is None:
+        raise OutOfScope
+    return picture
+
+
+def picture_if_any(
+    *,
+    query: CountQuery,
+    as_of: date,
+    scope: OfficeScope,
+    link: Link | None = None,
+    trend: Sequence[date] | None = None,
+) -> StaffPicture | None:
+    """Return `staff_picture`, or None when the viewer sees none of the offices on the date."""
+    if trend is None:
+        trend = [period.as_of for period in periods().exclude(state="planned")]
+    dates = sorted({day for day in trend if day <= as_of})
     a_year_ago = year_before(as_of)
     before = max((day for day in dates if day <= a_year_ago), default=None)
     wanted: dict[date, frozenset[int]] = {}
@@ -258,7 +272,7 @@ def staff_picture(
         if offices:
             wanted[day] = offices
     if as_of not in wanted:
-        raise OutOfScope
+        return None
     if before is not None and before not in wanted:
         before = None
     tree = trees[as_of]
@@ -267,7 +281,7 @@ def staff_picture(
         groups |= offices_by_region(
             as_of=day, offices=wanted[day], tree=trees[day], placing=placing or trees[day]
         )
-    grouped = grouped_counts(query=query, groups=groups, scope=scope)
+    grouped = grouped_counts(query=query, groups=groups, trees=trees, scope=scope)
     return StaffPicture(
         query=query,
         as_of=as_of,
@@ -277,7 +291,7 @@ def staff_picture(
         region_tallies={
             group: total(counts) for group, counts in grouped.items() if group[1] != EVERYTHING
         },
-        coverage=coverages(query=query, wanted=wanted, scope=scope),
+        coverage=coverages(query=query, wanted=wanted, trees=trees, scope=scope),
         categories=grade_categories(),
         scope_label=scope_label(query=query, tree=placing or tree, scope=scope),
         region_names=region_names(groups, placing or tree),

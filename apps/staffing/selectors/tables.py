@@ -289,11 +289,7 @@ def trend_table(picture: StaffPicture) -> Table:
         cells: list[Cell] = []
         for group, codes in groups.items():
             tally = sum(
-                (
-                    sums
-                    for (as_of, grade), sums in by_grade.items()
-                    if as_of == day and (not codes or grade in codes)
-                ),
+                (by_grade.get((day, grade), NOBODY) for grade in codes or picture.categories),
                 NOBODY,
             )
             cells.append(

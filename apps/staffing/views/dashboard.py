@@ -28,9 +28,9 @@ from apps.staffing.charts import is_of_few
 from apps.staffing.choices import Standing
 from apps.staffing.forms.dashboard import TODAY, StaffFilterForm
 from apps.staffing.selectors.charts import charts_worth_reading, language_of_reader
-from apps.staffing.selectors.counts import CountQuery, covers_any
+from apps.staffing.selectors.counts import CountQuery
 from apps.staffing.selectors.parity import expect_period, records_behind
-from apps.staffing.selectors.picture import StaffPicture, staff_picture
+from apps.staffing.selectors.picture import StaffPicture, picture_if_any, staff_picture
 from apps.staffing.selectors.stated import stated_rows
 from apps.staffing.selectors.tables import council_tables
 from apps.staffing.selectors.words import grade_group_name
@@ -49,6 +49,7 @@ class Chosen:
     form: StaffFilterForm
     query: CountQuery
     as_of: date
+    dates: tuple[date, ...]
     asked: QueryDict
 
 
@@ -68,9 +69,15 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     chosen = chosen_by(request, scope)
     if chosen is None:
         return render_page(request, "staffing/dashboard_empty.html")
-    if not covers_any(query=chosen.query, as_of=chosen.as_of, scope=scope):
+    picture = picture_if_any(
+        query=chosen.query,
+        as_of=chosen.as_of,
+        scope=scope,
+        link=records_link,
+        trend=chosen.dates,
+    )
+    if picture is None:
         return nothing_matches(request, chosen)
-    picture = picture_of(chosen, scope, with_links=True)
     tables = council_tables(picture)
     charts = charts_worth_reading(picture, tables, scope=scope)
     parameters = chosen.asked.urlencode()
@@ -186,12 +193,14 @@ def chosen_by(request: HttpRequest, scope: OfficeScope) -> Chosen | None:
         as_of = date.fromisoformat(str(asked["as_of"]))
     except ValueError as error:
         raise Http404 from error
-    expect_period(as_of=as_of)
+    dates = tuple(period.as_of for period in known)
+    if as_of not in dates:
+        expect_period(as_of=as_of)
     tree, today = tree_on(day=as_of), timezone.localdate()
     visible = frozenset(tree.nodes) if scope.visible.everywhere else frozenset(scope.visible.ids)
     form = StaffFilterForm(
         asked,
-        dates=[period.as_of for period in known],
+        dates=dates,
         tree=tree,
         placing=tree_on(day=today) if asked.get("tree") == TODAY else tree,
         visible=visible,
@@ -201,17 +210,12 @@ def chosen_by(request: HttpRequest, scope: OfficeScope) -> Chosen | None:
     )
     if not form.is_valid():
         raise Http404
-    return Chosen(form=form, query=form.query(today=today), as_of=as_of, asked=asked)
+    return Chosen(form=form, query=form.query(today=today), as_of=as_of, dates=dates, asked=asked)
 
 
-def picture_of(chosen: Chosen, scope: OfficeScope, *, with_links: bool) -> StaffPicture:
-    """Read the picture that the address asks for."""
-    return staff_picture(
-        query=chosen.query,
-        as_of=chosen.as_of,
-        scope=scope,
-        link=records_link if with_links else None,
-    )
+def picture_of(chosen: Chosen, scope: OfficeScope) -> StaffPicture:
+    """Read the picture that the address asks for, without links, for a file."""
+    return staff_picture(query=chosen.query, as_of=chosen.as_of, scope=scope, trend=chosen.dates)
 
 
 def records_link(records: Mapping[str, str]) -> str:
@@ -265,7 +269,7 @@ def table_file(request: HttpRequest, number: str, extension: str) -> HttpRespons
     """Download one table of the dashboard exactly as it is filtered."""
     scope = inner_circle(request)
     chosen = chosen_by(request, scope)
-    tables = council_tables(picture_of(chosen, scope, with_links=False)) if chosen else {}
+    tables = council_tables(picture_of(chosen, scope)) if chosen else {}
     if chosen is None or number not in tables:
         raise Http404
     table = tables[number]
@@ -309,7 +313,7 @@ def chart_file(request: HttpRequest, key: str, extension: str) -> HttpResponse:
     chosen = chosen_by(request, scope)
     if chosen is None:
         raise Http404
-    picture = picture_of(chosen, scope, with_links=False)
+    picture = picture_of(chosen, scope)
     charts: dict[str, Chart] = {
         chart.key: chart
         for chart in charts_worth_reading(picture, council_tables(picture), scope=scope)
@@ -347,9 +351,10 @@ def records(request: HttpRequest) -> HttpResponse:
     chosen = chosen_by(request, scope)
     if chosen is None:
         raise Http404
-    if not covers_any(query=chosen.query, as_of=chosen.as_of, scope=scope):
+    found = records_behind(as_of=chosen.as_of, query=chosen.query, scope=scope)
+    if found is None:
         return nothing_matches(request, chosen)
-    answer, rows = records_behind(as_of=chosen.as_of, query=chosen.query, scope=scope)
+    answer, rows = found
     return render_page(
         request,
         "staffing/records.html",
