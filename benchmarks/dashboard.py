@@ -19,8 +19,10 @@ from apps.accounts.choices import Role
 from apps.accounts.models import Grant
 from benchmarks.measures import Measure, at_most, middle, rounds, seconds
 from benchmarks.scale import DATES, OFFICES, build, vocabularies
+from benchmarks.weight import first_visit, in_words
 
 ROUNDS = 7
+MOST_KILOBYTES = 500
 RAW_AGGREGATE = """
     SELECT period.as_of, cell.grade_id, cell.contract_group_id, cell.sex, SUM(cell.count)
     FROM staffing_headcountcell cell
@@ -56,6 +58,10 @@ def measure() -> Iterator[Measure]:
     yield at_most("page against raw SQL", middle(ratios), 0.25, "×", rounds(ratios))
     growth = [whole / half for whole, half in zip(wholes, halves, strict=True)]
     yield at_most("24 periods against 12", middle(growth), 1.2, "×", rounds(growth))
+    parts = first_visit(page.client, f"/staffing/?as_of={DATES[-1].isoformat()}")
+    yield at_most(
+        "first visit, gzipped", sum(parts.values()) / 1000, MOST_KILOBYTES, "kB", in_words(parts)
+    )
     statements = page.statements(DATES[-1])
     yield Measure(name="statements of the page", value=len(statements), unit="")
     relations = sorted({name for statement in statements for name in relations_read(statement)})

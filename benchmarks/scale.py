@@ -57,7 +57,11 @@ def build() -> int:
     )
     root, regions, units = offices[0], offices[1 : REGIONS + 1], offices[REGIONS + 1 :]
     OfficeSpell.objects.bulk_create(
-        [OfficeSpell(office=root, name="IOM", kind=OfficeKind.ORGANIZATION, reporting=Reporting.NONE)]
+        [
+            OfficeSpell(
+                office=root, name="IOM", kind=OfficeKind.ORGANIZATION, reporting=Reporting.NONE
+            )
+        ]
         + [
             OfficeSpell(
                 office=region,
