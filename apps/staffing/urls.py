@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from apps.staffing.views import dashboard, entry, review
+from apps.staffing.views import dashboard, entry, imports, review
 
 
 class DateConverter:
@@ -42,6 +42,23 @@ urlpatterns = [
     path("returns/<int:revision_id>/approve/", review.approve_return, name="return_approve"),
     path("returns/<int:revision_id>/send-back/", review.send_back_return, name="return_send_back"),
     path("returns/<int:revision_id>/correct/", review.correct_return, name="return_correct"),
+    # Files of headcounts
+    path("imports/", imports.import_new, name="import_new"),
+    path("imports/form.<str:extension>", imports.import_form_file, name="import_form_file"),
+    path("imports/<int:import_id>/", imports.import_preview, name="import_preview"),
+    path("imports/<int:import_id>/apply/", imports.import_apply, name="import_apply"),
+    path("imports/<int:import_id>/discard/", imports.import_discard, name="import_discard"),
+    path("imports/<int:import_id>/result/", imports.import_result, name="import_result"),
+    path(
+        "imports/<int:import_id>/problems.<str:extension>",
+        imports.import_problems_file,
+        name="import_problems_file",
+    ),
+    path(
+        "imports/<int:import_id>/changes.<str:extension>",
+        imports.import_changes_file,
+        name="import_changes_file",
+    ),
     # Dashboard and what stands behind it
     path("staffing/", dashboard.dashboard, name="dashboard"),
     path("staffing/records/", dashboard.records, name="records"),

@@ -9,21 +9,26 @@ from apps.staffing.services.imports.life import (
     expect_importer,
     expect_period,
     import_file,
+    read,
     receive,
     rehearse,
 )
 from apps.staffing.services.imports.reading import MOST_MEGABYTES
+from apps.staffing.services.imports.work import ask_to_apply, ask_to_check
 
 __all__ = [
     "MOST_MEGABYTES",
     "Rehearsal",
     "apply",
+    "ask_to_apply",
+    "ask_to_check",
     "changes_ahead",
     "check",
     "discard",
     "expect_importer",
     "expect_period",
     "import_file",
+    "read",
     "receive",
     "rehearse",
 ]

@@ -117,10 +117,25 @@ def check(*, import_id: int, at: datetime, scope: OfficeScope) -> HeadcountImpor
     return kept
 
 
+def read(*, import_id: int, scope: OfficeScope) -> Parsed | None:
+    """Read the kept file of an import; None when it has been applied already.
+
+    Raises OutOfScope, and WrongState for an import that was discarded or refused.
+    """
+    kept = own_import(import_id=import_id, scope=scope)
+    return None if was_applied(kept) else parse_file(bytes(kept.content), kept.filename)
+
+
 def apply(
-    *, import_id: int, only_good: bool, reason: str, at: datetime, scope: OfficeScope
+    *,
+    import_id: int,
+    only_good: bool,
+    reason: str,
+    at: datetime,
+    scope: OfficeScope,
+    parsed: Parsed | None = None,
 ) -> HeadcountImport:
-    """Import a checked file: all of it or nothing, or its good rows only.
+    """Import a checked file: all of it or nothing, or its good rows only; `parsed` saves reading.
 
     Everything is examined again first, on locked returns. Applied twice, the second time changes
     nothing and returns the first result. Raises OutOfScope, WrongState for an import that was
@@ -130,7 +145,7 @@ def apply(
     kept = own_import(import_id=import_id, scope=scope)
     if was_applied(kept):
         return kept
-    parsed = parse_file(bytes(kept.content), kept.filename)
+    lines = parsed or parse_file(bytes(kept.content), kept.filename)
 
     def attempt() -> int:
         nonlocal kept
@@ -139,7 +154,7 @@ def apply(
             return 0
         examination = bring_in(
             kept,
-            parsed,
+            lines,
             period=period_of_import(kept),
             only_good=only_good,
             reason=reason.strip(),
