@@ -8,7 +8,7 @@ from pathlib import Path
 from launcher.environment import ensure
 from launcher.place import AT_ONCE, SHARED, Place, Trouble, die_with_parent
 from launcher.servers import served
-from launcher.up import up
+from launcher.up import SIGNALS, up
 
 VIRTUAL_HOSTS = {"test": 2, "bench": 3}  # of Valkey, so that no queue is shared with bin/up
 
@@ -18,7 +18,8 @@ def _run(command: list[str], environment: dict[str, str]) -> int:
     child = subprocess.Popen(command, env=environment, preexec_fn=die_with_parent)
     signal.signal(signal.SIGINT, lambda *_: None)
     for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda number, _: child.send_signal(number))
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, lambda number, _: child.send_signal(number))
     code = child.wait()
     return code if code >= 0 else 128 - code
 
@@ -40,6 +41,9 @@ def _carry_out(place: Place, name: str, words: list[str]) -> int:
 
 def main() -> int | str:
     """Run one command; return its exit code, or the sentence that says what went wrong."""
+    for number in SIGNALS:
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # as by nohup
+            signal.signal(number, signal.default_int_handler)
     try:
         return _carry_out(Place(Path(__file__).resolve().parents[1]), sys.argv[1], sys.argv[2:])
     except Trouble as trouble:

@@ -57,10 +57,6 @@ def up(place: Place, arguments: list[str]) -> int:
     parser.add_argument("--port", type=int, default=8000, help="on 127.0.0.1 (default 8000)")
     parser.add_argument("--reset-demo", action="store_true", help="replace all data by demo data")
     options = parser.parse_args(arguments)
-    for number in SIGNALS:
-        # Whoever starts this with nohup wants it to outlive the terminal.
-        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
-            signal.signal(number, signal.default_int_handler)
     with place.locked("up") as free:
         if not free:
             address = (place.folder("locks") / "up").read_text()

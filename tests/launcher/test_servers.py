@@ -24,7 +24,8 @@ class TestManage:
         read_until(command, "ready")
         command.send_signal(signal.SIGTERM)
         command.communicate(timeout=60)
-        assert command.returncode == 128 + signal.SIGTERM
+        # The second where the launcher had not yet come to passing signals on.
+        assert command.returncode in {128 + signal.SIGTERM, 128 + signal.SIGINT}
         assert clone.processes() == []
 
     def test_leaves_the_servers_to_a_second_command(self, clone):
