@@ -46,7 +46,8 @@ MISSING = f"""
     FROM unnest(%(revisions)s::bigint[], %(offices)s::bigint[]) AS listed(revision_id, office_id)
     CROSS JOIN LATERAL ({OWED_CELLS_OF.format(office="listed.office_id")}) AS owed
     LEFT JOIN staffing_headcountcell cell
-        ON cell.revision_id = listed.revision_id AND cell.grade_id = owed.grade_id
+        ON cell.revision_id = ANY(%(revisions)s)  -- says the same, but to the index
+       AND cell.revision_id = listed.revision_id AND cell.grade_id = owed.grade_id
        AND cell.contract_group_id = owed.contract_group_id AND cell.sex = owed.sex
     WHERE cell.id IS NULL OR cell.state = 'missing'
     GROUP BY listed.revision_id
