@@ -7,6 +7,7 @@ code that printed them.
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -125,10 +126,34 @@ def of_csv(content: bytes) -> Rows:
     return lines[1:end]
 
 
+def pages_of_pdf(document: bytes) -> list[str]:
+    """Return the selectable text of every page of a PDF, spaces folded."""
+    pages = pypdf.PdfReader(io.BytesIO(document)).pages
+    return [" ".join(page.extract_text().split()) for page in pages]
+
+
 def words_of_pdf(document: bytes) -> str:
     """Return the selectable text of a PDF, spaces folded."""
-    pages = pypdf.PdfReader(io.BytesIO(document)).pages
-    return " ".join(" ".join(page.extract_text() for page in pages).split())
+    return " ".join(pages_of_pdf(document))
+
+
+def text_in(document: bytes) -> str:
+    """Return everything that a file says anywhere, hidden parts and attributes included.
+
+    HTML as it is; every part of a Word document or workbook; the text and metadata of a PDF.
+    """
+    if document.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(document)) as package:
+            return "\n".join(
+                package.read(name).decode("utf-8", "replace")
+                for name in package.namelist()
+                if not name.endswith(".png")
+            )
+    if document.startswith(b"%PDF"):
+        reader = pypdf.PdfReader(io.BytesIO(document))
+        told = " ".join(str(value) for value in (reader.metadata or {}).values())
+        return f"{words_of_pdf(document)} {told}"
+    return document.decode()
 
 
 def is_printed(row: Sequence[str], words: str) -> bool:
