@@ -1,17 +1,20 @@
-"""Background work of the room: imports, and the nightly look at the sums."""
+"""Background work of the room: imports, and the sums kept true to the cells and the tree."""
 
 import logging
 from typing import Any
 
 from celery import shared_task
+from django.core.cache import cache
 from django.utils import timezone
 
 from apps.accounts.scope import OfficeScope
-from apps.organization.selectors import periods
+from apps.organization.selectors import periods, tree_version
 from apps.staffing.services.imports.work import run_apply, run_check
-from apps.staffing.services.summaries import differences
+from apps.staffing.services.summaries import differences, rebuild
 
 logger = logging.getLogger("apps.staffing")
+
+TREE_FOLLOWED = "staffing:tree-followed"
 
 
 @shared_task(name="apps.staffing.tasks.check_headcount_import")
@@ -49,3 +52,24 @@ def verify_summaries(**_unknown: Any) -> dict[str, int]:
             logger.error("%s sums of %s disagree with the cells", number, period.as_of)
     logger.info("sums compared with the cells: %s periods differ", len(found))
     return found
+
+
+@shared_task(name="apps.staffing.tasks.follow_the_tree")
+def follow_the_tree(**_unknown: Any) -> list[str]:
+    """Make the sums anew of every date on which an office now stands elsewhere; return the dates.
+
+    An administrator may move or close an office on a day in the past. Approvals keep the sums of
+    the tree as it was when they were given; this follows within minutes, once for each change.
+    """
+    version = tree_version()
+    if cache.get(TREE_FOLLOWED) == version:
+        return []
+    scope = OfficeScope.everything("the tree of offices has changed")
+    rebuilt: list[str] = []
+    for period in periods():
+        if differences(period_id=period.pk, as_of=period.as_of, scope=scope):
+            rebuild(period_id=period.pk, as_of=period.as_of, scope=scope)
+            rebuilt.append(period.as_of.isoformat())
+            logger.info("the sums of %s follow the changed tree", period.as_of)
+    cache.set(TREE_FOLLOWED, version, timeout=None)
+    return rebuilt

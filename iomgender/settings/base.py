@@ -139,6 +139,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "beat-heartbeat": {"task": "apps.jobs.tasks.record_heartbeat", "schedule": 30.0},
     "resume-lost-jobs": {"task": "apps.jobs.tasks.resume_lost_jobs", "schedule": 60.0},
+    "follow-the-tree": {"task": "apps.staffing.tasks.follow_the_tree", "schedule": 300.0},
     "verify-summaries": {
         "task": "apps.staffing.tasks.verify_summaries",
         "schedule": 86_400.0,

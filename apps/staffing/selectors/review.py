@@ -57,9 +57,14 @@ class Facts:
 
 
 def facts_of(*, revision: ReturnRevision, at: datetime, scope: OfficeScope) -> Facts:
-    """Return what is known of a revision without looking into its cells."""
+    """Return what is known of a revision without looking into its cells.
+
+    Raises WrongState when the office was closed later for a day before the period's date.
+    """
     owed = revision.headcount_return
-    node = tree_on(day=owed.period.as_of).nodes[owed.office_id]
+    node = tree_on(day=owed.period.as_of).nodes.get(owed.office_id)
+    if node is None:
+        raise WrongState(_("By the register of offices this office did not exist on that date."))
     return facts_from(revision, office=node, period=owed.period, at=at)
 
 
