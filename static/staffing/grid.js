@@ -68,7 +68,11 @@
     if (sending || waiting.size) [state, words_] = ["saving", words.saving];
     else if (number) [state, words_] = ["failed", words.unsaved.replace("%number%", number)];
     else if (!text) {
-      const time = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+      const time = new Date().toLocaleTimeString(document.documentElement.lang, {
+        hour: "2-digit",
+        minute: "2-digit",
+        hourCycle: "h23",
+      });
       words_ = words.saved.replace("%time%", time);
     }
     bar.dataset.state = state;

@@ -177,6 +177,13 @@ class TestTheGrid:
         fill(world, begin(world), {"P4/F": 14, "P4/M": 9})
         assert "Were the columns exchanged?" in hr.get(address()).content.decode()
 
+    def test_gives_what_is_left_to_do_alone_when_the_script_asks(self, world, hr):
+        begin(world)
+        part = hr.get(address(), headers={"HX-Request": "true"})
+        assert part.content.decode().strip().startswith("<section")
+        assert "183 cells are missing" in part.content.decode()
+        assert "HX-Request" in part["Vary"]
+
     def test_weighs_under_100_kilobytes_on_the_first_visit(self, world, hr):
         approved_before(world)
         fill(world, begin(world))
