@@ -70,7 +70,7 @@ class TestNewPage:
 
     @pytest.mark.parametrize("fault", REFUSED, ids=lambda fault: fault.name)
     def test_says_why_a_file_cannot_be_read_and_keeps_nothing(self, enterer, fault, monkeypatch):
-        monkeypatch.setattr(views, "LARGE", 10**9)
+        monkeypatch.setattr(views.imports, "CHECKED_AT_ONCE", 10**9)
         response = upload(enterer, fault.content(), fault.filename)
         assert response.status_code == 422
         page = response.content.decode()
@@ -107,7 +107,7 @@ class TestNewPage:
         assert f"/imports/{kept.pk}/" not in other.get(NEW).content.decode()
 
     def test_sends_a_large_file_to_the_background(self, enterer, monkeypatch):
-        monkeypatch.setattr(views, "LARGE", 10)
+        monkeypatch.setattr(views.imports, "CHECKED_AT_ONCE", 10)
         response = upload(enterer, csv(LONG, *ROWS)())
         job = Job.objects.get()
         kept = HeadcountImport.objects.get()
@@ -120,7 +120,7 @@ class TestNewPage:
     def test_tells_in_the_person_s_language_why_a_large_file_cannot_be_read(
         self, enterer, world, monkeypatch
     ):
-        monkeypatch.setattr(views, "LARGE", 10)
+        monkeypatch.setattr(views.imports, "CHECKED_AT_ONCE", 10)
         upload(enterer, csv("a,b,c,d", "1,2,3,4")())
         job = work(check_headcount_import, Job.objects.get())
         page = enterer.get(job.result["url"]).content.decode()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.staffing.api import parity, returns
+from apps.staffing.api import imports, parity, returns
 
 urlpatterns = [
     path("returns/", returns.ReturnListView.as_view(), name="return_list"),
@@ -16,5 +16,8 @@ urlpatterns = [
         returns.ReturnCellsView.as_view(),
         name="return_cells",
     ),
+    path("imports/", imports.ImportListView.as_view(), name="import_list"),
+    path("imports/<int:import_id>/", imports.ImportDetailView.as_view(), name="import_detail"),
+    path("imports/<int:import_id>/apply/", imports.ImportApplyView.as_view(), name="import_apply"),
     path("staffing/parity/", parity.ParityView.as_view(), name="parity"),
 ]

@@ -35,8 +35,6 @@ from apps.web.pages import go_to, render_page
 from apps.web.parts import StatusTag
 from apps.web.refusals import Invalid, OutOfScope, Problem
 
-LARGE = 300_000
-"""Bytes from which a file is checked in the background: about a second of work."""
 RECENT = 10
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COUNTERS = ("new", "changed", "unchanged", "blank", "rejected")
@@ -63,7 +61,7 @@ def import_new(request: ScopedRequest) -> HttpResponse:
     if not form.is_valid():
         return show_new(request, form, status=422)
     file = form.cleaned_data["file"]
-    is_large = file.size > LARGE
+    is_large = file.size > imports.CHECKED_AT_ONCE
     now = datetime.now(UTC)
     try:
         kept = imports.receive(

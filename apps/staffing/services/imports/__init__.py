@@ -13,10 +13,11 @@ from apps.staffing.services.imports.life import (
     receive,
     rehearse,
 )
-from apps.staffing.services.imports.reading import MOST_MEGABYTES
+from apps.staffing.services.imports.reading import CHECKED_AT_ONCE, MOST_MEGABYTES
 from apps.staffing.services.imports.work import ask_to_apply, ask_to_check
 
 __all__ = [
+    "CHECKED_AT_ONCE",
     "MOST_MEGABYTES",
     "Rehearsal",
     "apply",

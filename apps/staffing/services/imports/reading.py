@@ -21,6 +21,8 @@ from apps.web.refusals import Invalid, Problem
 
 MOST_MEGABYTES = 30
 LIMITS = Limits(max_bytes=MOST_MEGABYTES * MEGABYTE, max_listed=500_000)
+CHECKED_AT_ONCE = 300_000
+"""Bytes up to which a file is checked while its sender waits: about a second of work."""
 LONGEST_VALUE = 80
 """Characters of a value that a problem shows."""
 RANGE = re.compile(r"([A-Z]+)(\d+):([A-Z]+)(\d+)")
