@@ -3,69 +3,70 @@
 from typing import Any
 
 from django.utils.translation import get_language
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers
+from drf_spectacular.utils import extend_schema
+from rest_framework.generics import ListAPIView
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.publishing.document import Document
 from apps.reports import selectors
-from apps.reports.choices import LANGUAGES, EditionState
+from apps.reports.api.serializers import (
+    EditionFiguresSerializer,
+    EditionQuerySerializer,
+    EditionSerializer,
+)
+from apps.reports.models import ReportEdition
+from apps.web.api import ErrorsSerializer
 from apps.web.api_views import ScopedAPIView
 
 
-class EditionSerializer(serializers.Serializer):
-    """One edition."""
-
-    year = serializers.IntegerField()
-    number = serializers.IntegerField()
-    state = serializers.ChoiceField(choices=EditionState.choices)
-    checksum = serializers.CharField()
-    frozen_at = serializers.DateTimeField()
-    published_at = serializers.DateTimeField(allow_null=True)
-
-
-class EditionFiguresSerializer(EditionSerializer):
-    """One edition with its tables: every figure exact, as it was frozen."""
-
-    language = serializers.ChoiceField(choices=list(LANGUAGES))
-    tables = serializers.ListField(child=serializers.DictField())
-
-
-class EditionListView(ScopedAPIView):
+class EditionListView(ScopedAPIView, ListAPIView[ReportEdition]):
     """The editions that the caller may read."""
 
-    @extend_schema(operation_id="reports_list", responses=EditionSerializer(many=True))
-    def get(self, request: Request) -> Response:
-        """Return the editions, the newest first."""
-        editions = selectors.visible_editions(scope=self.scope)
-        return Response(EditionSerializer(editions, many=True).data)
+    serializer_class = EditionSerializer
+
+    @extend_schema(
+        operation_id="reports_list",
+        summary="Editions of the report to the Council, the newest first",
+        tags=["reports"],
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Return one page of editions."""
+        return self.list(request, *args, **kwargs)
+
+    def get_queryset(self) -> Any:
+        """Return what the caller may read."""
+        return selectors.visible_editions(scope=self.scope)
 
 
 class EditionView(ScopedAPIView):
     """One edition with its frozen tables, small counts hidden outside the inner circle."""
 
+    # Tables within tables are no rows for a CSV file; the tables of a page are downloaded there.
+    renderer_classes = [JSONRenderer]
+
     @extend_schema(
         operation_id="reports_retrieve",
-        parameters=[OpenApiParameter("language", str, enum=list(LANGUAGES))],
-        responses=EditionFiguresSerializer,
+        summary="One edition with its frozen tables, as they are printed for the caller",
+        parameters=[EditionQuerySerializer],
+        responses={
+            200: EditionFiguresSerializer,
+            404: ErrorsSerializer,
+            422: ErrorsSerializer,
+        },
+        tags=["reports"],
     )
     def get(self, request: Request, year: int, number: int) -> Response:
         """Return the tables of an edition as they are printed."""
+        query = EditionQuerySerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
         edition = selectors.edition_of(year=year, number=number, scope=self.scope)
-        language = request.query_params.get("language", "")
-        if language not in LANGUAGES:
-            language = (get_language() or "en")[:2]
+        language = query.validated_data.get("language") or (get_language() or "en")[:2]
         document = selectors.document_of(edition=edition, language=language, scope=self.scope)
         return Response(
             {
                 **EditionSerializer(edition).data,
                 "language": language,
-                "tables": tables_json(document),
+                "tables": [table.to_dict() for table in document.tables()],
             }
         )
-
-
-def tables_json(document: Document) -> list[dict[str, Any]]:
-    """Return the tables of a document."""
-    return [table.to_dict() for table in document.tables()]
