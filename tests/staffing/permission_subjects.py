@@ -7,6 +7,7 @@ from apps.organization.choices import PeriodState
 from apps.organization.models import ReportingPeriod
 from apps.staffing.choices import RevisionState
 from apps.staffing.models import HeadcountCell, HeadcountReturn, ReturnRevision
+from apps.staffing.services import imports
 from tests.cast import OPEN_PERIOD, World
 from tests.staffing.builders import NAIROBI, begin, field
 
@@ -70,8 +71,38 @@ def subjects(world: World) -> dict[str, dict[str, dict[str, object]]]:
         "staffing:return_send_back": by_state[RevisionState.SUBMITTED],
         "staffing:return_approve": by_state[RevisionState.ATTESTED],
         "staffing:return_correct": by_state[RevisionState.APPROVED],
+        **import_subjects(world),
         "staffing:table_file": {"any": {"number": "T1", "extension": "csv"}},
         "staffing:chart_file": {"any": {"key": "trend", "extension": "svg"}},
+    }
+
+
+def import_subjects(world: World) -> dict[str, dict[str, dict[str, object]]]:
+    """A file of HR of Nairobi that is checked, and one that has been imported."""
+    scope = world.scope("hr.nairobi")
+    waiting, done = (
+        imports.receive(
+            content=f"office,grade,contract,sex,count\n{NAIROBI},{grade},ONE_YEAR_PLUS,F,3\n".encode(),
+            filename="returns.csv",
+            as_of=OPEN_PERIOD,
+            at=NOON,
+            scope=scope,
+        ).pk
+        for grade in ("P4", "P5")
+    )
+    imports.apply(import_id=done, only_good=False, reason="", at=NOON, scope=scope)
+    checked: dict[str, dict[str, object]] = {"any": {"import_id": waiting}}
+    applied: dict[str, dict[str, object]] = {"any": {"import_id": done, "extension": "csv"}}
+    return {
+        "staffing:import_form_file": {"any": {"extension": "csv"}},
+        "staffing:import_preview": checked,
+        "staffing:import_apply": checked,
+        "staffing:import_discard": checked,
+        "staffing:import_result": {"any": {"import_id": done}},
+        "staffing:import_problems_file": applied,
+        "staffing:import_changes_file": applied,
+        "api:import_detail": checked,
+        "api:import_apply": checked,
     }
 
 
@@ -90,10 +121,16 @@ def bodies(world: World) -> dict[str, dict[str, object]]:
         "POST staffing:return_approve": step,
         "POST staffing:return_send_back": step,
         "POST staffing:return_correct": step,
+        "POST staffing:import_new": {"period": OPEN_PERIOD.isoformat()},
+        "POST staffing:import_apply": {"mode": "all"},
+        "POST api:import_apply": {"mode": "all"},
         "PUT api:return_cells": {"cells": [cell]},
     }
 
 
 def queries(world: World) -> dict[str, dict[str, object]]:
     """Addresses that ask for something there is."""
-    return {"GET api:parity": {"as_of": OPEN_PERIOD.isoformat(), "by": "grade"}}
+    return {
+        "GET api:parity": {"as_of": OPEN_PERIOD.isoformat(), "by": "grade"},
+        "GET staffing:import_form_file": {"period": OPEN_PERIOD.isoformat()},
+    }
