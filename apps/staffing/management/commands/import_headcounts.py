@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pghistory
-from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
 from apps.accounts.scope import OfficeScope, scope_for
+from apps.accounts.selectors import user_by_name
 from apps.staffing.models import HeadcountImport
 from apps.staffing.selectors.import_words import expected_of, message_of, notice_text
 from apps.staffing.services import imports
@@ -137,7 +137,7 @@ def scope_of(username: str, now: datetime) -> OfficeScope:
     """Return the scope of a person, or of the machine; raises CommandError for nobody."""
     if not username:
         return OfficeScope.everything("command: import_headcounts")
-    person = get_user_model().objects.filter(username=username).first()
+    person = user_by_name(name=username, scope=OfficeScope.everything("command: who imports"))
     if person is None:
         raise CommandError(f"There is no user {username}.")
     return scope_for(person, on=now.date())
