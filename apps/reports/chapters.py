@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from itertools import count
 
 from babel.lists import format_list
 from django.utils.translation import get_language, ngettext
@@ -33,6 +34,7 @@ from apps.reports.targets import target_table
 POLICY_SINCE = 2015
 FEWEST_FOR_A_JUDGEMENT = 20
 SENIOR = "P5+"
+CATEGORIES = "staffing.t1.persons"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def listed(parts: Sequence[str]) -> str:
 
 def council_report(material: StaffingMaterial, year: int) -> tuple[Block, ...]:
     """Return the blocks of the first edition: summary, introduction, staffing, targets, method."""
-    return (
+    return numbered(
         Heading(1, _("Summary")),
         *paragraphs(summary(material)),
         Heading(1, _("Introduction")),
@@ -91,6 +93,15 @@ def council_report(material: StaffingMaterial, year: int) -> tuple[Block, ...]:
         *targets_beside(material),
         Heading(1, _("How the figures are made")),
         *paragraphs(method(material)),
+    )
+
+
+def numbered(*blocks: Block) -> tuple[Block, ...]:
+    """Return the blocks with the charts numbered as they come."""
+    charts = count(1)
+    return tuple(
+        replace(block, number=next(charts)) if isinstance(block, ChartBlock) else block
+        for block in blocks
     )
 
 
@@ -213,7 +224,7 @@ def categories(material: StaffingMaterial) -> list[Block]:
         Heading(2, _("Staff by category")),
         *paragraphs([said]),
         TableBlock(table),
-        *chart_beside(material, "staffing.t1.persons", 1),
+        *chart_beside(material, CATEGORIES),
     ]
 
 
@@ -223,7 +234,7 @@ def grades(material: StaffingMaterial) -> list[Block]:
         Heading(2, _("Professional and higher staff")),
         *paragraphs([sentence_of(material, "staffing.t2.share"), parity(material.tables["T2"])]),
         TableBlock(material.tables["T2"]),
-        *chart_beside(material, "staffing.t2.share", 2),
+        *chart_beside(material, "staffing.t2.share"),
         Heading(2, _("National officers")),
         *paragraphs([parity(material.tables["T3"])]),
         TableBlock(material.tables["T3"]),
@@ -279,7 +290,7 @@ def locations(material: StaffingMaterial) -> list[Block]:
         Heading(2, _("Location")),
         *paragraphs([sentence_of(material, "staffing.t4.share")]),
         TableBlock(material.tables["T4"]),
-        *chart_beside(material, "staffing.t4.share", 3),
+        *chart_beside(material, "staffing.t4.share"),
     ]
 
 
@@ -289,7 +300,7 @@ def trend(material: StaffingMaterial) -> list[Block]:
         Heading(2, _("Trend")),
         *paragraphs([sentence_of(material, "staffing.t6.trend"), senior_trend(material)]),
         TableBlock(material.tables["T6"]),
-        *chart_beside(material, "staffing.t6.trend", 4),
+        *chart_beside(material, "staffing.t6.trend"),
     ]
 
 
@@ -340,11 +351,11 @@ def targets_beside(material: StaffingMaterial) -> list[Block]:
 
 
 def sentence_of(material: StaffingMaterial, key: str) -> str:
-    """Return the sentence that reads a chart; the text says it, so the chart need not."""
-    return material.charts[key].sentence
+    """Return the sentence that reads a chart; nothing for a chart that is not there to be read."""
+    return material.charts[key].sentence if chart_beside(material, key) else ""
 
 
-def chart_beside(material: StaffingMaterial, key: str, number: int) -> list[Block]:
+def chart_beside(material: StaffingMaterial, key: str) -> list[Block]:
     """Return a chart without its sentence in print: it is the text for those who cannot see it.
 
     Groups without a value to draw stand in the table only; a chart without any is left out.
@@ -356,7 +367,10 @@ def chart_beside(material: StaffingMaterial, key: str, number: int) -> list[Bloc
     if shown != chart:
         told = _("Groups with hidden counts are in the table only.")
         shown = replace(shown, note=" ".join(part for part in (chart.note, told) if part))
-    return [ChartBlock(chart=replace(shown, sentence=""), number=number, alt=chart.sentence)]
+    share = material.tables["T1"].cell("total", "share_women")
+    is_told = key != CATEGORIES or value_of(share) is not None
+    alt = chart.sentence if is_told else chart.title
+    return [ChartBlock(chart=replace(shown, sentence=""), number=0, alt=alt)]
 
 
 def drawn(chart: Chart) -> Chart:
