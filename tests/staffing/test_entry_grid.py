@@ -140,6 +140,20 @@ class TestGrid:
         earlier = approved_before(world, values={"D2/F": 1})
         assert "D2" in [one.label for one in grid(world, earlier).groups[0].rows]
 
+    def test_keeps_a_grade_aside_though_the_line_of_non_staff_bears_its_code(self, world):
+        revision = begin(world)
+        entry.set_grade_aside(
+            revision_id=revision.pk,
+            grade_id=world.grades["UG"].pk,
+            at=NOON,
+            scope=scope_of(world, "hr.nairobi"),
+        )
+        type_in(world, revision, {"NON_STAFF/UG/F": 4})
+        whole = grid(world, revision)
+        assert [grade.code for grade in whole.aside] == ["UG"]
+        assert "UG" not in [one.label for one in whole.groups[0].rows]
+        assert whole.groups[-1].sums.women == 4
+
     def test_keeps_what_could_not_be_saved_as_it_was_typed(self, world):
         revision = begin(world)
         name = field(world, "P4/F")

@@ -280,7 +280,12 @@ def grid_of(*, revision: ReturnRevision, scope: OfficeScope) -> Grid:
     set_aside = set(
         SetAsideGrade.objects.filter(office_id=owed.office_id).values_list("grade_id", flat=True)
     )
-    with_people = {key.grade_id for key, (_state, count, _v, _o) in held.items() if count}
+    graded = {contract.id for contract in form.contracts if contract.is_graded}
+    with_people = {
+        key.grade_id
+        for key, (_state, count, _v, _o) in held.items()
+        if count and key.contract_group_id in graded
+    }
     aside = set_aside - with_people
     groups = []
     for contract in form.contracts:
