@@ -222,7 +222,7 @@ class TestSavingTheForm:
         form = open_form(hr)
         form |= {field(world, "P4/F"): "1,234", field(world, "P4/O"): "n/a"}
         answer = hr.post(address(), form, follow=True)
-        assert answer.redirect_chain == [(address(), 303)]
+        assert answer.redirect_chain == [(f"{address()}#messages", 303)]
         assert "2 cells saved." in answer.content.decode()
         assert cell(revision, world, "P4/F").count == 1234
         assert cell(revision, world, "P4/O").state == CellState.NOT_APPLICABLE
@@ -331,7 +331,9 @@ class TestButtonsOfTheForm:
         type_in(world, begin(world), {"P4/F": 3})
         answer = self.press(hr, f"aside:{world.grades['P4'].pk}")
         assert answer.status_code == 409
-        assert "has persons in it" in answer.content.decode()
+        place = f'<a href="#id_{field(world, "P4/F")}">P4, Women (One year or more): This grade has'
+        assert place in answer.content.decode()
+        assert cell(ReturnRevision.objects.get(), world, "P4/F").count == 3
 
     def test_submit_what_is_complete_with_what_was_typed_last(self, world, hr):
         revision = fill(world, begin(world))
@@ -351,6 +353,15 @@ class TestButtonsOfTheForm:
         assert (
             f'<a href="#id_{field(world, "P4/F")}">P4, Women (One year or more) is missing.' in page
         )
+
+    def test_list_contract_groups_where_many_cells_are_missing(self, world, hr):
+        begin(world)
+        answer = self.press(hr, "submit")
+        assert answer.status_code == 422
+        summary = answer.content.decode().partition('id="error-summary-title"')[2]
+        summary = summary.partition("</div>")[0]
+        assert "One year or more: " in summary
+        assert "is missing." not in summary
 
     def test_submit_once_when_pressed_twice(self, world, hr):
         fill(world, begin(world))

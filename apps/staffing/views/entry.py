@@ -37,11 +37,16 @@ from apps.staffing.selectors.review import Step, facts_of, obstacle
 from apps.staffing.selectors.revisions import ReturnHead, head_of_revision, return_head
 from apps.staffing.services import entry, review
 from apps.staffing.views.requests import ScopedRequest
-from apps.staffing.views.return_page import address_of, show_return
+from apps.staffing.views.return_page import address_of, missing_groups, show_return
 from apps.staffing.views.wording import moment_text
 from apps.web.pages import go_to
 from apps.web.problems import body, error_of
 from apps.web.refusals import Invalid, NotPermitted, OutOfScope, Problem, Refusal, WrongState
+
+TOP = "#messages"
+"""Where the answer stands; without it a browser stays at the part of the page it came from."""
+MOST_MISSING_CELLS_LISTED = 10
+"""Beyond so many, a refused return names the contract groups and not each cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,16 @@ def save_form(request: ScopedRequest, head: ReturnHead, now: datetime) -> HttpRe
     try:
         anchor = do(request, head, form, now)
     except Invalid as refused:
-        return show_return(request, head, now, problems=refused.problems, status=422)
+        problems = refused.problems
+        if refused.code == "cells_missing" and len(problems) > MOST_MISSING_CELLS_LISTED:
+            problems = missing_problems(grid_of(revision=revision, scope=request.scope))
+        return show_return(request, head, now, problems=problems, status=422)
+    except WrongState as refused:
+        if refused.code != "grade_in_use":
+            raise
+        grid = grid_of(revision=revision, scope=request.scope)
+        problem = grade_problem(refused, grid, form, request.POST["do"].partition(":")[2])
+        return show_return(request, head, now, problems=[problem], status=409)
     return go_to(request, address_of(head.office.code, head.period.as_of) + anchor)
 
 
@@ -120,7 +134,7 @@ def do(request: ScopedRequest, head: ReturnHead, form: Form, now: datetime) -> s
     revision = head.newest
     action, _colon, value = request.POST.get("do", "").partition(":")
     if revision is None or not action:
-        return ""
+        return TOP
     common: dict[str, Any] = {"revision_id": revision.pk, "at": now, "scope": request.scope}
     if action == "submit":
         versions = ReviewForm(request.POST)
@@ -128,7 +142,7 @@ def do(request: ScopedRequest, head: ReturnHead, form: Form, now: datetime) -> s
             raise Invalid(_("The form was not complete. Open the page again."))
         review.submit(version=versions.cleaned_data["version"], **common)
         messages.success(request, _("Submitted. The head of office attests next."))
-        return ""
+        return TOP
     if action in {"zero", "unzero"}:
         contract = next((one for one in form.contracts if one.code == value), None)
         if action == "zero":
@@ -281,11 +295,44 @@ def conflict_problem(conflict: entry.CellConflict, outcome: Outcome, form: Form)
     )
 
 
+def missing_problems(grid: Grid) -> list[Problem]:
+    """Return missing cells as one line of the error summary for each contract group."""
+    return [
+        Problem(
+            code="missing",
+            field=str(one.rows[0].first),
+            message=_("%(name)s: %(problem)s")
+            % {
+                "name": _(one.group.contract.name),
+                "problem": missing_text(one.group.sums.missing),
+            },
+        )
+        for one in missing_groups(grid)
+    ]
+
+
+def grade_problem(refused: WrongState, grid: Grid, form: Form, grade_id: str) -> Problem:
+    """Return why a grade cannot be set aside, at its first cell with persons."""
+    used = next(
+        (
+            cell.key
+            for cell in grid.cells.values()
+            if cell.count and str(cell.key.grade_id) == grade_id
+        ),
+        None,
+    )
+    problem = Problem(code=refused.code, message=refused.message, field=str(used) if used else "")
+    return named(problem, form)
+
+
 def named(problem: Problem, form: Form) -> Problem:
     """Return the problem with the name of its cell, for the error summary."""
     key = CellKey.parse(problem.field)
     name = form.name_of(key) if key else ""
-    return replace(problem, message=f"{name}: {problem.message}") if name else problem
+    if not name:
+        return problem
+    words = _("%(name)s: %(problem)s") % {"name": name, "problem": problem.message}
+    return replace(problem, message=words)
 
 
 def saved_words(number: int) -> str:
