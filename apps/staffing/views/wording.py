@@ -7,6 +7,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format, time_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -262,5 +263,6 @@ def happening_words(moment: Moment) -> str:
 
 
 def moment_text(moment: datetime) -> str:
-    """Return date and time of day as printed."""
-    return f"{date_format(moment, 'DATE_FORMAT')}, {time_format(moment, 'TIME_FORMAT')}"
+    """Return date and time of day as printed, in the time zone of the reader."""
+    here = localtime(moment)
+    return f"{date_format(here, 'DATE_FORMAT')}, {time_format(here, 'TIME_FORMAT')}"
