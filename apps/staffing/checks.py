@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from apps.staffing.selectors.cells import CellKey
-from apps.staffing.selectors.grid import Grid, GridGroup, GridRow
+from apps.staffing.selectors.grid import Grid, GridGroup, GridRow, number_text
 
 LEAST_SWAPPED = 2
 LEAST_JUMP = 10
@@ -52,11 +52,11 @@ def question_about(row: GridRow, name: str) -> str:
         return ""
     words = {
         "line": name,
-        "women": now.women,
-        "men": now.men,
+        "women": number_text(now.women),
+        "men": number_text(now.men),
         "last": row.last_text,
-        "total": now.total,
-        "last_total": last.total,
+        "total": number_text(now.total),
+        "last_total": number_text(last.total),
     }
     is_exchanged = (now.women, now.men) == (last.men, last.women) and now.women != now.men
     if is_exchanged and min(now.women, now.men) >= LEAST_SWAPPED:
