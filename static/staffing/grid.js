@@ -49,9 +49,15 @@
     wide.colSpan = row.cells.length;
     const text = document.createElement("p");
     text.id = `e-${input.name}`;
-    text.textContent = `${cell.dataset.label}: ${problem}`;
+    text.textContent = words.problem.replace("%name%", cell.dataset.label).replace("%problem%", () => problem);
     wide.append(text, ...actions);
-    row.after(line);
+    let above = row; // beneath the lines of the cells before it
+    while (above.nextElementSibling?.matches(".problem-row")) {
+      const other = inputs.get(above.nextElementSibling.id.replace("problem-", ""));
+      if (other && place(other).cellIndex > cell.cellIndex) break;
+      above = above.nextElementSibling;
+    }
+    above.after(line);
     input.setAttribute("aria-invalid", "true");
     input.setAttribute("aria-describedby", text.id);
   }
@@ -317,6 +323,7 @@
   function undo() {
     const before = undoable;
     undoable = null;
+    if (!messages.querySelector("button")) messages.replaceChildren();
     for (const [cell, text] of before) {
       const input = inputs.get(cell);
       input.value = text;

@@ -142,7 +142,7 @@ class TestPasting:
     def test_says_which_cells_cannot_be_read_and_what_did_not_fit(self, world, draft, grid):
         paste(grid, world, "G1/M", "x\t4\t9\n\t1")
         expect_state(grid, world, "G1/M", "invalid")
-        expect(grid.locator("#messages")).to_contain_text("1 values did not fit")
+        expect(grid.locator("#messages")).to_contain_text("Values that did not fit: 1")
         expect_state(grid, world, "G1/O", "saved")
         assert cell(draft, world, "G1/O").count == 4
         assert cell(draft, world, "UG/O").count == 1
