@@ -17,6 +17,7 @@ from apps.jobs.models import Job
 from apps.organization.choices import PeriodState
 from apps.organization.demo import mark_demo_data
 from apps.organization.models import ReportingPeriod
+from apps.reports.archive import checksum
 from apps.reports.choices import LANGUAGES, Audience, DocumentFormat, EditionState
 from apps.reports.models import ReportEdition, ReportFile
 from apps.reports.selectors import document_of, is_intact
@@ -82,6 +83,15 @@ class TestFreezing:
         assert set(edition.snapshot["documents"]) == set(LANGUAGES)
         assert edition.renderers
         assert [total_of(edition, language) for language in LANGUAGES] == [46, 46, 46]
+
+    def test_gives_a_checksum_that_tells_nothing_of_hidden_counts(self, golden):
+        """Who knows all but a small count must not find it by trying values for the checksum."""
+        first, second = frozen(), frozen()
+        documents = [edition.snapshot["documents"] for edition in (first, second)]
+        assert documents[0] == documents[1]
+        assert first.checksum != second.checksum
+        guessed = {name: part for name, part in first.snapshot.items() if name != "seal"}
+        assert checksum(guessed) != first.checksum
 
 
 @pytest.mark.django_db(transaction=True)
