@@ -250,6 +250,10 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "apps.web.api_schema.describe_problems",
+    ],
     # Fields of one name with different choices are told apart in the schema.
     "ENUM_NAME_OVERRIDES": {
         "PeriodStateEnum": "apps.organization.choices.PeriodState",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from apps.staffing.choices import Population, Standing
 from apps.staffing.selectors.counts import CountQuery
 from apps.staffing.selectors.parity import Dimension, ParityAnswer, parity
+from apps.web.api import ErrorsSerializer
 from apps.web.api_views import ScopedAPIView
 from apps.web.refusals import NotPermitted
 
@@ -67,8 +68,13 @@ class ParityView(ScopedAPIView):
 
     @extend_schema(
         operation_id="staffing_parity",
-        parameters=[ParityQuerySerializer, OpenApiParameter("format", str, enum=["json", "csv"])],
-        responses=ParitySerializer,
+        parameters=[ParityQuerySerializer],
+        responses={
+            200: ParitySerializer,
+            403: ErrorsSerializer,
+            404: ErrorsSerializer,
+            422: ErrorsSerializer,
+        },
     )
     def get(self, request: Request) -> Response:
         """Return one row for each value of `by`.
