@@ -6,10 +6,11 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection, connections, transaction
 
+from apps.accounts.choices import Role
 from apps.accounts.models import Grant
 from apps.accounts.scope import OfficeScope
 from apps.organization.choices import PeriodState
-from apps.organization.models import ReportingPeriod
+from apps.organization.models import Office, ReportingPeriod
 from apps.publishing.spreadsheets import write_csv
 from apps.staffing.choices import CellOrigin, CellState, ImportState, RevisionState
 from apps.staffing.models import (
@@ -24,7 +25,7 @@ from apps.staffing.selectors import imports as reads
 from apps.staffing.selectors.returns import period_line
 from apps.staffing.services import imports
 from apps.web.refusals import Invalid, NotPermitted, OutOfScope, WrongState
-from tests.cast import OPEN_PERIOD, World, build_world
+from tests.cast import GRANTED_ON, OPEN_PERIOD, World, build_world
 from tests.staffing.builders import (
     NOON,
     approved_before,
@@ -398,6 +399,20 @@ class TestImportSeen:
             with pytest.raises(OutOfScope):
                 reads.problems_of_import(import_id=kept.pk, scope=world.scope(username))
         assert not reads.imports_seen(scope=OfficeScope.nothing()).exists()
+
+    def test_is_nothing_for_the_auditor_of_some_offices(self, world):
+        """A file names offices and what they hold, also those that this auditor does not see."""
+        kept = receive(world, *P4_ROWS)
+        auditor = world.people["stranger"]
+        Grant.objects.create(
+            user=auditor,
+            role=Role.AUDITOR,
+            office=Office.objects.get(code="SEN-DAKAR"),
+            starts_on=GRANTED_ON,
+        )
+        assert not reads.imports_seen(scope=world.scope("stranger")).exists()
+        with pytest.raises(OutOfScope):
+            reads.import_seen(import_id=kept.pk, scope=world.scope("stranger"))
 
     def test_tells_what_was_written_from_the_history(self, world):
         revision = begin(world)

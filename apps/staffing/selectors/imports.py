@@ -89,14 +89,15 @@ class ChangedReturn:
 def imports_seen(*, scope: OfficeScope) -> QuerySet[HeadcountImport]:
     """Return the imports that somebody may look at, the newest first, without their bytes.
 
-    One's own; auditors and jobs see all.
+    One's own; jobs and auditors of the whole organization see all. A file names offices and their
+    numbers, so an auditor of some offices sees none of others' files.
     """
     imports = (
         HeadcountImport.objects.defer("content", "problems")
         .select_related("period", "uploaded_by")
         .order_by("-uploaded_at", "-pk")
     )
-    if scope.reason or scope.roles & SEES_ALL:
+    if scope.reason or (scope.roles & SEES_ALL and scope.visible.everywhere):
         return imports
     if scope.user_id is None:
         return imports.none()
