@@ -411,6 +411,20 @@ class TestBulkApproval:
         assert "Sénégal</a>: This return has changed since you opened it." in page
         assert ReturnRevision.objects.get(pk=good.pk).state == RevisionState.APPROVED
 
+    def test_approves_nothing_that_the_list_did_not_name(self, world):
+        """A return of another period stays as it is, and the answer says so."""
+        one = bring_to(world, RevisionState.ATTESTED)
+        ReportingPeriod.objects.exclude(as_of=OPEN_PERIOD).update(state=PeriodState.CLOSED)
+        answer = logged_in(world, "hrm").post(
+            "/returns/approve/",
+            {"period": "2024-12-31", "chosen": self.chosen(one), "confirmed": "on"},
+        )
+        page = answer.content.decode()
+        assert answer.status_code == 200
+        assert "0 returns approved" in page
+        assert "1 return was refused and stays as it was" in page
+        assert ReturnRevision.objects.get(pk=one.pk).state == RevisionState.ATTESTED
+
     def test_sent_twice_approves_once(self, world):
         one = bring_to(world, RevisionState.ATTESTED)
         hrm = logged_in(world, "hrm")

@@ -143,10 +143,16 @@ def approve_returns(request: ScopedRequest) -> HttpResponse:
             "staff": sum(row.persons.total for row in known if row.persons),
         }
         return render_page(request, "staffing/review_confirm.html", context)
-    approved, refused = review.approve_many(chosen=chosen, at=now, scope=scope)
+    # What was not listed was not named before either: other periods, older revisions.
+    unknown = [revision_id for revision_id, _version in chosen if revision_id not in rows]
+    named = [(revision_id, version) for revision_id, version in chosen if revision_id in rows]
+    approved, refused = review.approve_many(chosen=named, at=now, scope=scope)
     context |= {
         "approved": [rows[revision.pk] for revision in approved],
-        "refused": [(rows.get(one.revision_id), one.reason) for one in refused],
+        "refused": [
+            *((rows[one.revision_id], one.reason) for one in refused),
+            *((None, str(OutOfScope())) for _revision_id in unknown),
+        ],
     }
     return render_page(request, "staffing/review_result.html", context)
 
