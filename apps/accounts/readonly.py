@@ -16,6 +16,13 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
     actions = None
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Refuse filters by what is not shown: the address could guess it letter by letter."""
+        hidden = self.exclude or ()
+        return lookup.partition("__")[0] not in hidden and super().lookup_allowed(
+            lookup, value, request
+        )
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Administrators see the room."""
         return may_look(request)

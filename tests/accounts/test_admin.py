@@ -53,6 +53,21 @@ class TestAdmin:
         assert world.people["hrm"].password not in page.content.decode()
         assert "md5" not in page.content.decode()
 
+    @pytest.mark.parametrize("lookup", ["password__startswith", "password__contains", "password"])
+    def test_guesses_no_password_by_the_address(self, world: World, client, lookup):
+        client.force_login(world.people["admin"])
+        query = {lookup: world.people["hrm"].password[:8]}
+        assert client.get("/admin/accounts/user/", query).status_code == 400
+
+    def test_holds_tables_of_the_house_only(self):
+        """Tokens are secrets, and the timetable of beat is changed with the code."""
+        others = [
+            model._meta.label
+            for model in admin.site._registry
+            if not model.__module__.startswith("apps.")
+        ]
+        assert others == []
+
     def test_is_read_only_in_every_room(self):
         ours = {
             model._meta.label: shown
