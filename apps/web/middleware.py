@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from django.http import HttpRequest, HttpResponse
 
 from apps.web.answers import refuse
-from apps.web.refusals import Refusal
+from apps.web.refusals import OutOfScope, Refusal
 from apps.web.requests import reference_of
 
 logger = logging.getLogger("apps.web")
@@ -30,6 +30,18 @@ class RefusalMiddleware:
         response = self.get_response(request)
         response["X-Request-ID"] = reference
         return response
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse],
+        args: Sequence[object],
+        kwargs: Mapping[str, object],
+    ) -> HttpResponse | None:
+        """Answer that there is nothing where an address holds what no text of the database can."""
+        if any(isinstance(value, str) and "\x00" in value for value in kwargs.values()):
+            return refuse(request, OutOfScope())
+        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a refusal; leave everything else to Django's handlers."""

@@ -46,6 +46,14 @@ class TestRefusalMiddleware:
         assert "<!DOCTYPE" not in response.content.decode()
         assert "Closed." in response.content.decode()
 
+    def test_finds_nothing_at_an_address_that_no_text_of_the_database_can_hold(self):
+        middleware = RefusalMiddleware(lambda _: HttpResponse())
+        view = HttpResponse
+        response = middleware.process_view(ask(), view, (), {"code": "KEN\x00"})
+        assert response is not None
+        assert response.status_code == 404
+        assert middleware.process_view(ask(), view, (), {"code": "KEN", "number": 1}) is None
+
     def test_answers_a_boosted_link_with_a_page(self):
         response = answer(ask(**{"HX-Request": "true", "HX-Boosted": "true"}), OutOfScope())
         assert "<!DOCTYPE html>" in response.content.decode()
