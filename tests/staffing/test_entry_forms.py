@@ -2,6 +2,7 @@ import pytest
 
 from apps.staffing.choices import CellState
 from apps.staffing.forms.grid import (
+    MOST_CELLS,
     TypedCell,
     cells_from_json,
     changed_cells,
@@ -96,6 +97,7 @@ class TestCellsFromJson:
             {"cells": [{"cell": "1-2-F", "value": True}]},
             {"cells": [{"cell": "1-2-F", "value": 1.5}]},
             {"cells": [{"cell": "1-2-F", "value": "5", "version": "1"}]},
+            {"cells": [{"cell": "1-2-F", "value": "5"}] * (MOST_CELLS + 1)},
         ],
     )
     def test_refuses_any_other_shape(self, body):

@@ -14,6 +14,8 @@ from apps.staffing.services.entry import CellChange
 from apps.web.refusals import Problem
 
 LONGEST_ENTRY = 40
+MOST_CELLS = 5000
+"""No grid has so many; what sends more is no page of ours."""
 MESSAGES: dict[str, str | Promise] = {
     "negative": _("A count cannot be below zero."),
     "fractional": _("A count is a whole number of persons, without decimals."),
@@ -100,7 +102,7 @@ def changed_cells(data: Mapping[str, str]) -> list[TypedCell]:
 def cells_from_json(body: object) -> list[TypedCell] | None:
     """Return the cells of `{"cells": [{"cell", "value", "version"}]}`; None for any other shape."""
     listed = body.get("cells") if isinstance(body, Mapping) else None
-    if not isinstance(listed, list):
+    if not isinstance(listed, list) or len(listed) > MOST_CELLS:
         return None
     cells = []
     for one in listed:
