@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from apps.accounts.capabilities import Capability
 from apps.accounts.selectors import sees_people
 from apps.organization.selectors import has_demo_data
 
@@ -29,9 +30,11 @@ def navigation(request: HttpRequest) -> list[NavigationItem]:
     scope = getattr(request, "scope", None)
     if scope is None or not request.user.is_authenticated:
         return []
+    imports_files = scope.over(Capability.ENTER) or scope.over(Capability.APPROVE)
     rooms: list[tuple[str, str, bool]] = [
         (_("Returns"), "staffing:return_list", scope.is_inner_circle),
         (_("Dashboard"), "staffing:dashboard", scope.is_inner_circle),
+        (_("Import"), "staffing:import_new", bool(imports_files)),
         (_("Reports"), "reports:report_list", True),
         (_("Offices"), "organization:office_list", True),
         (_("Periods"), "organization:period_list", scope.is_inner_circle),
