@@ -3,6 +3,7 @@
 import json
 import os
 import pkgutil
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -94,4 +95,6 @@ def main(chosen: list[str]) -> int:
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "iomgender.settings.development")
     django.setup()
+    # So that a bench that is stopped throws its database away as well.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     sys.exit(main(sys.argv[1:]))

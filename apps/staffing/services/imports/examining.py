@@ -82,7 +82,7 @@ TAKEN_BACK = f"""
     CREATE TEMPORARY TABLE import_taken_back ON COMMIT DROP AS
     SELECT DISTINCT checked.office_id, checked.grade_id
     FROM import_checked checked
-    JOIN staffing_setasidegrade aside
+    JOIN import_aside aside
         ON aside.office_id = checked.office_id AND aside.grade_id = checked.grade_id
     JOIN organization_contractgroup contract
         ON contract.id = checked.contract_group_id AND contract.is_graded
@@ -180,7 +180,10 @@ def examine(
         *unknown_words(parsed, meanings),
         *pairs_not_allowed(parsed, refused_pairs, form),
     ]
-    compare()
+    compare(
+        offices=list(plans),
+        revisions=[plan.revision.pk for plan in plans.values() if plan.revision is not None],
+    )
     problems.extend(named_twice(parsed))
     mark_bad((found.sheet, found.row) for found in problems)
     if any(plan.refusal for plan in plans.values()):

@@ -110,17 +110,39 @@ INSERT_CELLS = f"""
     WHERE checked.verdict = 'new' AND checked.held_id IS NULL AND {GOOD}
 """  # noqa: S608 - composed of constants only
 
-# By key, not by `held_id`: in a correction the cell to change is the one that was carried.
-UPDATE_CELLS = f"""
-    UPDATE staffing_headcountcell cell
-    SET state = checked.state, count = checked.count, origin = 'imported',
-        version = cell.version + 1, changed_by_id = %(actor)s, changed_at = %(at)s
+# In a correction the cell to change is the one that was carried, not the approved one.
+CARRIED = """
+    CREATE TEMPORARY TABLE import_carried ON COMMIT DROP AS
+    SELECT cell.id, office.office_id, cell.grade_id, cell.contract_group_id, cell.sex
+    FROM staffing_headcountcell cell
+    JOIN (SELECT DISTINCT office_id, revision_id FROM import_office) AS office USING (revision_id)
+    WHERE cell.revision_id = ANY(%(drafts)s)
+"""
+
+POINT_AT_CARRIED = """
+    UPDATE import_checked checked SET held_id = carried.id
+    FROM import_carried carried
+    WHERE carried.office_id = checked.office_id AND carried.grade_id = checked.grade_id
+      AND carried.contract_group_id = checked.contract_group_id AND carried.sex = checked.sex
+"""
+
+# With its key it is joined without a doubt, however few rows the planner believes to be there.
+CHOOSE_UPDATES = f"""
+    CREATE TEMPORARY TABLE import_update (
+        id bigint PRIMARY KEY, state text NOT NULL, count integer
+    ) ON COMMIT DROP;
+    INSERT INTO import_update (id, state, count)
+    SELECT checked.held_id, checked.state, checked.count
     FROM import_checked checked
-    JOIN {TARGETS} AS target USING (office_id)
-    WHERE cell.revision_id = target.revision_id AND cell.grade_id = checked.grade_id
-      AND cell.contract_group_id = checked.contract_group_id AND cell.sex = checked.sex
-      AND checked.verdict IN ('new', 'changed') AND checked.held_id IS NOT NULL AND {GOOD}
+    WHERE checked.verdict IN ('new', 'changed') AND checked.held_id IS NOT NULL AND {GOOD}
 """  # noqa: S608 - composed of constants only
+
+UPDATE_CELLS = """
+    UPDATE staffing_headcountcell cell
+    SET state = import_update.state, count = import_update.count, origin = 'imported',
+        version = cell.version + 1, changed_by_id = %(actor)s, changed_at = %(at)s
+    FROM import_update WHERE import_update.id = cell.id
+"""
 
 
 class Overtaken(Exception):  # noqa: N818 - not an error: the import is examined again
@@ -166,16 +188,25 @@ def write(
     targets |= begin(
         [plan for plan in plans if plan.way is Way.BEGIN], examination.period.id, actor
     )
-    targets |= correct([plan for plan in plans if plan.way is Way.CORRECT], reason, actor)
+    corrections = correct([plan for plan in plans if plan.way is Way.CORRECT], reason, actor)
+    targets |= corrections
     with connection.cursor() as cursor:
         cursor.execute(AIM, {"offices": list(targets), "revisions": list(targets.values())})
+        if corrections:
+            cursor.execute(CARRIED, {"drafts": list(corrections.values())})
+            cursor.execute("ANALYZE import_carried")
+            cursor.execute(POINT_AT_CARRIED)
         cursor.execute(FORGET_SET_ASIDE)
         if cursor.rowcount:
             cursor.execute(EMPTY_TAKEN_BACK, dict(actor))
         cursor.execute(INSERT_CELLS, dict(actor))
         inserted = cursor.rowcount
-        cursor.execute(UPDATE_CELLS, dict(actor))
+        cursor.execute(CHOOSE_UPDATES)
         updated = cursor.rowcount
+        if updated:
+            cursor.execute("ANALYZE import_update")
+            cursor.execute(UPDATE_CELLS, dict(actor))
+            updated = cursor.rowcount
     if inserted + updated != examination.counts["new"] + examination.counts["changed"]:
         raise Overtaken
     return sorted(
