@@ -35,7 +35,11 @@ class ScopeMiddleware:
         ):
             if isinstance(request, WSGIRequest):
                 request.__class__ = RequestThatNamesItsUser
-            return self.get_response(request)
+            response = self.get_response(request)
+        if user_id is not None:
+            # Computers are shared: what one person saw must not be found by the next.
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
     @staticmethod
     def scope_of(request: HttpRequest) -> OfficeScope:

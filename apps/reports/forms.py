@@ -11,6 +11,7 @@ class BuildForm(forms.Form):
     """Which report to build."""
 
     year = forms.IntegerField(min_value=2000, max_value=2100, widget=forms.HiddenInput)
+    edition = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
     language = forms.ChoiceField(label=_("Language"), choices=list(LANGUAGES.items()))
 
 

@@ -17,9 +17,10 @@ from apps.reports import selectors
 from apps.reports.choices import LANGUAGES, MEDIA_TYPES, DocumentFormat, EditionState
 from apps.reports.forms import BuildForm, SessionForm
 from apps.reports.models import ReportEdition
-from apps.reports.services.building import ask_for_report
+from apps.reports.services.building import ask_for_files, ask_for_report
 from apps.reports.services.editions import expect_builder, expect_year, keep_session, publish
 from apps.web.pages import go_to, render_page
+from apps.web.parts import Text
 from apps.web.refusals import Invalid, Problem
 
 
@@ -39,7 +40,7 @@ def report_list(request: ScopedRequest) -> HttpResponse:
 
 @require_POST
 def build(request: ScopedRequest) -> HttpResponse:
-    """Ask for a report and go to the page of its progress."""
+    """Ask for a report, or for an edition's files in one more language; go to the progress."""
     form = BuildForm(request.POST)
     if not form.is_valid():
         raise Invalid(
@@ -49,13 +50,15 @@ def build(request: ScopedRequest) -> HttpResponse:
                 for error in errors
             ]
         )
-    job = ask_for_report(
-        year=form.cleaned_data["year"],
-        language=form.cleaned_data["language"],
-        asked_by=request.user,
-        at=timezone.now(),
-        scope=request.scope,
-    )
+    wanted = {
+        "year": form.cleaned_data["year"],
+        "language": form.cleaned_data["language"],
+        "asked_by": request.user,
+        "at": timezone.now(),
+        "scope": request.scope,
+    }
+    number = form.cleaned_data["edition"]
+    job = ask_for_files(number=number, **wanted) if number else ask_for_report(**wanted)
     return go_to(request, reverse("jobs:job", args=[job.pk]))
 
 
@@ -97,6 +100,7 @@ def edition(request: ScopedRequest, year: int, number: int) -> HttpResponse:
             "edition": found,
             "title": title_of(found),
             "files": files_shown(request, found),
+            "languages_to_make": languages_to_make(request, found),
             "is_intact": selectors.is_intact(edition=found, scope=request.scope),
             "is_public_view": not selectors.sees_unpublished(request.scope),
             "document_language": language,
@@ -107,6 +111,19 @@ def edition(request: ScopedRequest, year: int, number: int) -> HttpResponse:
             and found.state == EditionState.FROZEN,
         },
     )
+
+
+def languages_to_make(request: ScopedRequest, edition: ReportEdition) -> dict[str, Text]:
+    """Return the languages in which whoever builds reports may still make an edition's files."""
+    if not request.scope.may(Capability.BUILD_REPORTS):
+        return {}
+    made = set(
+        selectors.visible_files(scope=request.scope)
+        .filter(edition=edition)
+        .order_by()
+        .values_list("language", flat=True)
+    )
+    return {code: name for code, name in LANGUAGES.items() if code not in made}
 
 
 def title_of(edition: ReportEdition) -> str:

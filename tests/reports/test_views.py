@@ -11,7 +11,8 @@ from django.urls import reverse
 from apps.jobs.choices import JobStatus
 from apps.jobs.models import Job
 from apps.reports.choices import DocumentFormat
-from apps.reports.models import CouncilSession, ReportFile
+from apps.reports.models import CouncilSession, ReportEdition, ReportFile
+from apps.reports.services.building import build_files
 from apps.reports.services.editions import publish
 from tests.reports.builders import PUBLISHED_AT, YEAR, frozen, with_files
 from tests.reports.reading import of_html, text_in
@@ -211,6 +212,26 @@ class TestBuilding:
 
     def test_in_another_language_is_another_job(self, golden):
         assert self.ask(golden).url != self.ask(golden, language="en").url
+
+    def test_makes_an_edition_s_files_in_one_more_language(self, edition, golden):
+        client = logged_in(golden, "gcu")
+        assert "Make the files, language: Spanish" in client.get(address(edition)).content.decode()
+        self.ask(golden, edition=edition.number, language="es")
+        [job] = Job.objects.all()
+        assert job.kind == "council_report_files"
+        build_files(
+            job_id=job.pk,
+            year=YEAR,
+            number=edition.number,
+            language="es",
+            clock=lambda: PUBLISHED_AT,
+        )
+        assert edition.files.filter(language="es").count() == 8
+        assert ReportEdition.objects.count() == 1
+        assert "language: Spanish" not in client.get(address(edition)).content.decode()
+
+    def test_of_an_edition_that_is_not_there_is_a_404(self, golden):
+        assert self.ask(golden, edition=77).status_code == 404
 
     def test_of_a_year_without_a_period_is_refused_in_a_sentence(self, golden):
         answer = self.ask(golden, year=2019)

@@ -11,16 +11,20 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.scope import OfficeScope
 from apps.jobs.services import Job, ask, begin, finish, step
 from apps.reports.choices import LANGUAGES, DocumentFormat
+from apps.reports.models import ReportEdition
+from apps.reports.selectors import edition_of
 from apps.reports.services.editions import expect_builder, expect_year, freeze, make_files
 from apps.web.refusals import Invalid
 
 KIND = "council_report"
 TASK = "apps.reports.tasks.build_report"
+KIND_OF_FILES = "council_report_files"
+TASK_OF_FILES = "apps.reports.tasks.make_report_files"
 FREEZE_STEP = ("freeze", _("Read the approved figures and freeze them"))
-STEPS = (
-    FREEZE_STEP,
-    *((document_format.value, document_format.label) for document_format in DocumentFormat),
+FORMAT_STEPS = tuple(
+    (document_format.value, document_format.label) for document_format in DocumentFormat
 )
+STEPS = (FREEZE_STEP, *FORMAT_STEPS)
 
 
 def ask_for_report(
@@ -29,8 +33,7 @@ def ask_for_report(
     """Ask for a year's report in one language; asking twice while it runs gives the same job."""
     expect_builder(scope)
     expect_year(year)
-    if language not in LANGUAGES:
-        raise Invalid(_("The report is written in English, French and Spanish."), code="language")
+    expect_language(language)
     return ask(
         kind=KIND,
         key=f"{year}-{language}",
@@ -58,17 +61,82 @@ def build(*, job_id: int, year: int, language: str, clock: Callable[[], datetime
             edition = freeze(
                 year=year, at=clock(), scope=scope, job_id=job_id, frozen_by=job.asked_by_id
             )
-        for document_format in DocumentFormat:
-            with step(job=job, key=document_format.value, now=clock()):
-                make_files(
-                    edition=edition,
-                    languages=[language],
-                    document_format=document_format,
-                    at=clock(),
-                    scope=scope,
-                )
-        finish(
+        make_each_format(job=job, edition=edition, language=language, clock=clock, scope=scope)
+
+
+def ask_for_files(
+    *,
+    year: int,
+    number: int,
+    language: str,
+    asked_by: AbstractBaseUser,
+    at: datetime,
+    scope: OfficeScope,
+) -> Job:
+    """Ask for the files of an edition in one more language, from the figures that it froze.
+
+    Raises OutOfScope for an edition that is not there; asking twice while it runs gives one job.
+    """
+    expect_builder(scope)
+    expect_language(language)
+    edition = edition_of(year=year, number=number, scope=scope)
+    return ask(
+        kind=KIND_OF_FILES,
+        key=f"{year}-{number}-{language}",
+        task=TASK_OF_FILES,
+        arguments={"year": year, "number": edition.number, "language": language},
+        asked_by=asked_by,
+        now=at,
+        steps=FORMAT_STEPS,
+        scope=scope,
+        heading=_("Files of the report to the Council"),
+    )
+
+
+def build_files(
+    *, job_id: int, year: int, number: int, language: str, clock: Callable[[], datetime]
+) -> None:
+    """Make the files of an edition in one language; begun anew, it goes on where it was."""
+    job = begin(job_id=job_id, now=clock())
+    if job is None:
+        return
+    scope = OfficeScope.everything(f"job {job_id}: files of the report of {year}")
+    with pghistory.context(door="task", user=job.asked_by_id, job=job_id):
+        make_each_format(
             job=job,
-            result={"url": reverse("reports:edition", args=[edition.year, edition.number])},
-            now=clock(),
+            edition=edition_of(year=year, number=number, scope=scope),
+            language=language,
+            clock=clock,
+            scope=scope,
         )
+
+
+def make_each_format(
+    *,
+    job: Job,
+    edition: ReportEdition,
+    language: str,
+    clock: Callable[[], datetime],
+    scope: OfficeScope,
+) -> None:
+    """Make the files of one language format by format, each a step, and finish the job."""
+    for document_format in DocumentFormat:
+        with step(job=job, key=document_format.value, now=clock()):
+            make_files(
+                edition=edition,
+                languages=[language],
+                document_format=document_format,
+                at=clock(),
+                scope=scope,
+            )
+    finish(
+        job=job,
+        result={"url": reverse("reports:edition", args=[edition.year, edition.number])},
+        now=clock(),
+    )
+
+
+def expect_language(language: str) -> None:
+    """Refuse a language that no report is written in."""
+    if language not in LANGUAGES:
+        raise Invalid(_("The report is written in English, French and Spanish."), code="language")
