@@ -28,8 +28,9 @@ from apps.staffing.charts import (
     trend_lines,
 )
 from apps.staffing.selectors.picture import StaffPicture
-from apps.staffing.selectors.stated import plottable_for
+from apps.staffing.selectors.stated import line_of, plottable_for
 from apps.staffing.selectors.tables import persons_table
+from apps.staffing.selectors.words import grade_group_name
 
 TREND_COLUMNS = ("all", "P1-P3", "P4", "P5+")
 STEADY_POINTS = Fraction(1, 2)
@@ -318,7 +319,7 @@ def stated_marks(picture: StaffPicture, *, scope: OfficeScope) -> list[Mark]:
             Fraction(stated.percent_women),
             _("%(what)s as stated: %(percent)s per cent")
             % {
-                "what": stated.grade if stated.grade != "all" else stated.category,
+                "what": grade_group_name(line_of(stated)),
                 "percent": stated.percent_women.normalize(),
             },
         )
