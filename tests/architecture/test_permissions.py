@@ -25,9 +25,6 @@ GROUPS = sorted({(row.room, row.method, row.route) for row in ROWS})
 # Open to the world on purpose: monitors, the choice of language, and the description of the API.
 PUBLIC = {"healthz", "readyz", "web:set_language", "api:schema"}
 
-# Rooms whose pages are being built: they leave this list with their matrix.
-UNDER_CONSTRUCTION = ("desk:",)
-
 
 def ask(world: World, subjects: Subjects, row: Row) -> int:
     """Send the request of a line as its member and return the status; nothing of it stays."""
@@ -95,11 +92,7 @@ class TestCompleteness:
 
     def test_every_address_stands_in_the_matrix(self):
         named = {row.route for row in ROWS}
-        missing = sorted(
-            name
-            for name in {route.name for route in routes()} - named
-            if not name.startswith(UNDER_CONSTRUCTION)
-        )
+        missing = sorted({route.name for route in routes()} - named)
         assert missing == [], "add them to tests/<room>/permissions.csv"
 
     def test_every_address_says_what_nobody_in_particular_gets(self):

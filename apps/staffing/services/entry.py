@@ -334,7 +334,10 @@ def comment_on_cell(
     at: datetime,
     scope: OfficeScope,
 ) -> CellComment:
-    """Add a remark to a cell; whoever works on the return may, in any state before approval."""
+    """Add a remark to a cell; whoever works on the return may, in any state before approval.
+
+    The same words of the same person on the same cell are one remark, however often they are sent.
+    """
     revision = visible_revision(revision_id=revision_id, scope=scope)
     office_id = revision.headcount_return.office_id
     works_on_it = any(
@@ -350,15 +353,16 @@ def comment_on_cell(
     form = form_on(as_of=revision.headcount_return.period.as_of)
     if sex not in Sex.values or (contract_group_id, grade_id) not in form.pairs:
         raise Invalid(_("This cell does not exist."), code="unknown_cell")
-    return CellComment.objects.create(
-        revision=revision,
-        grade_id=grade_id,
-        contract_group_id=contract_group_id,
-        sex=sex,
-        text=text.strip(),
-        author_id=scope.user_id,
-        written_at=at,
-    )
+    said = {
+        "revision": revision,
+        "grade_id": grade_id,
+        "contract_group_id": contract_group_id,
+        "sex": sex,
+        "text": text.strip(),
+        "author_id": scope.user_id,
+    }
+    remark = CellComment.objects.filter(**said).first()
+    return remark or CellComment.objects.create(**said, written_at=at)
 
 
 def visible_revision(*, revision_id: int, scope: OfficeScope, lock: bool = False) -> ReturnRevision:
