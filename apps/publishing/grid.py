@@ -15,6 +15,7 @@ TEXT_POINTS = 453
 SIZES = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
 #: Points between a text and the edges of its cell; words that follow numbers stand off further.
 PADDING, PADDING_OF_WORDS = 9, 19
+SHORT_LABEL = 11.6  # in parts of the size of type
 WIDEST_TEXT = 34  # characters that a column of words may claim when there is room
 #: How wide characters are, in parts of the size, in the bold serifs that we print with; the others
 #: take 0.53.
@@ -60,7 +61,11 @@ def grid_of(table: Table, language: str) -> Grid:
         for row in table.rows
     )
     columns = [[row.label for row in rows]]
-    least = [max([_longest_part(row.label) for row in rows], default=4)]
+    longest = max([_breadth(row.label) for row in rows], default=4)
+    # Short labels, such as dates, stay on one line.
+    if longest > SHORT_LABEL:
+        longest = max(_longest_part(row.label) for row in rows)
+    least = [longest]
     for index, column in enumerate(table.columns):
         cells = [row.cells[index] for row in rows]
         columns.append(cells)

@@ -16,7 +16,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from apps.figures.charts import Chart
-from apps.figures.display import display
+from apps.figures.display import NO_BREAK_SPACE, display
 from apps.figures.figure import Coverage, Figure
 from apps.figures.rounding import TABLE_DIGITS, round_half_away
 from apps.figures.shares import Band, band
@@ -35,6 +35,7 @@ POLICY_SINCE = 2015
 FEWEST_FOR_A_JUDGEMENT = 20
 SENIOR = "P5+"
 CATEGORIES = "staffing.t1.persons"
+FRENCH_SEMICOLON = f"{NO_BREAK_SPACE}; "
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +217,7 @@ def categories(material: StaffingMaterial) -> list[Block]:
     ]
     said = (
         _("The share of women by category was as follows: %(shares)s.")
-        % {"shares": "; ".join(shares)}
+        % {"shares": (FRENCH_SEMICOLON if language() == "fr" else "; ").join(shares)}
         if shares
         else ""
     )

@@ -51,3 +51,15 @@ class TestGrid:
 
     def test_takes_a_table_without_rows(self):
         assert len(grid_of(table(COUNTS, rows=0), "es").weights) == len(COUNTS) + 1
+
+    def test_keeps_dates_on_one_line(self):
+        day = "31 de diciembre de 2023"
+        dated = Table(
+            key="t",
+            number="T6",
+            title="Trend",
+            columns=tuple(Column(f"c{at}", "National officers", Unit.PERSONS) for at in range(8)),
+            rows=(Row("r", day, tuple(count(12) for _ in range(8))),),
+        )
+        grid = grid_of(dated, "es")
+        assert grid.weights[0] >= len(day) * 0.45 * grid.size + PADDING
