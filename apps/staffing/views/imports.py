@@ -153,6 +153,8 @@ def show_preview(
             "notices": [notice_text(notice) for notice in preview.get("notices", [])],
             "shown": shown,
             "changes": preview.get("changes", {}).get(shown, []),
+            "is_cut": preview.get("counts", {}).get(shown, 0)
+            > len(preview.get("changes", {}).get(shown, [])),
             "will_change": sum(preview.get("counts", {}).get(key, 0) for key in ("new", "changed")),
             "awaiting_reason": preview.get("awaiting_reason", 0),
             "refresh_every": 3 if kept.state == ImportState.UPLOADED else 0,
