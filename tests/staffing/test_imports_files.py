@@ -168,6 +168,14 @@ class TestOtherOffices:
         (problem,) = rehearse(world, csv(LONG, "SEN-DAKAR,P4,ONE_YEAR_PLUS,F,1")()).problems
         assert (problem.code, problem.place) == ("office_outside", "A2")
 
+    def test_of_one_name_are_told_apart_by_their_codes(self, world):
+        spell = world.spells["KEN-MOMBASA"]
+        spell.name = "Kenya"
+        spell.save()
+        content = csv(LONG, "Kenya,P4,ONE_YEAR_PLUS,F,1", "KEN-MOMBASA,P4,ONE_YEAR_PLUS,F,1")()
+        (problem,) = rehearse(world, content).problems
+        assert (problem.code, problem.place, problem.value) == ("ambiguous_office", "A2", "Kenya")
+
     def test_that_only_group_others_owe_nothing(self, world):
         (problem,) = rehearse(
             world, csv(LONG, "KEN-NAIROBI-RO,P4,ONE_YEAR_PLUS,F,1")(), username="hr.region"

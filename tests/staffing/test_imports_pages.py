@@ -226,7 +226,7 @@ class TestApply:
         bring_to(world, RevisionState.SUBMITTED)
         job = import_it(enterer, kept)
         assert job.status == JobStatus.FAILED
-        assert "1 problem was found, so nothing was imported." in job.problem
+        assert "Some rows cannot be imported, so nothing was." in job.problem
         page = enterer.get(f"/imports/{kept.pk}/").content.decode()
         assert "This return has been submitted" in page
 

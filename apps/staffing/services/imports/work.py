@@ -14,7 +14,7 @@ from apps.accounts.scope import OfficeScope, scope_for
 from apps.jobs.services import Job, ask, begin, finish, step
 from apps.staffing.models import HeadcountImport
 from apps.staffing.services.imports.life import apply, check, own_import, read, was_applied
-from apps.web.refusals import Refusal
+from apps.web.refusals import Invalid, Refusal
 
 CHECK_KIND = "headcount_check"
 CHECK_TASK = "apps.staffing.tasks.check_headcount_import"
@@ -24,6 +24,10 @@ APPLY_TASK = "apps.staffing.tasks.apply_headcount_import"
 APPLY_STEPS = (
     ("read", _("Read the file")),
     ("write", _("Check every row again and write what differs")),
+)
+
+NO_LONGER_GOOD = _(
+    "Some rows cannot be imported, so nothing was. Open the file again under “Import”: it shows them."
 )
 
 Clock = Callable[[], datetime]
@@ -100,14 +104,18 @@ def run_apply(*, job_id: int, import_id: int, only_good: bool, reason: str, cloc
         with step(job=job, key="read", now=clock()):
             parsed = read(import_id=import_id, scope=scope)
         with step(job=job, key="write", now=clock()):
-            kept: HeadcountImport = apply(
-                import_id=import_id,
-                only_good=only_good,
-                reason=reason,
-                at=clock(),
-                scope=scope,
-                parsed=parsed,
-            )
+            try:
+                kept: HeadcountImport = apply(
+                    import_id=import_id,
+                    only_good=only_good,
+                    reason=reason,
+                    at=clock(),
+                    scope=scope,
+                    parsed=parsed,
+                )
+            except Invalid as refusal:
+                # The row of a job keeps one sentence for all languages: no numbers in it.
+                raise Invalid(NO_LONGER_GOOD, code=refusal.code) from refusal
         url = reverse("staffing:import_result", args=[kept.pk])
         finish(job=job, result={"url": url}, now=clock())
 
