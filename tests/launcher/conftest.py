@@ -68,6 +68,11 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def hear_closed_terminals() -> None:
+    """Let a child hear SIGHUP even where the tests themselves run under nohup."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 class Clone:
     """One folder with `bin/` in it, and what one does there."""
 
@@ -110,6 +115,7 @@ class Clone:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            preexec_fn=hear_closed_terminals,
         )
         self.children.append(child)
         return child
