@@ -31,6 +31,12 @@ def logged_in(world, username: str) -> Client:
 
 
 @pytest.fixture
+def edition(golden):
+    """The golden year, frozen; its web page is enough here."""
+    return with_files(frozen(), formats=[DocumentFormat.HTML])
+
+
+@pytest.fixture
 def published(edition, golden):
     """The edition, published."""
     return publish(edition_id=edition.pk, at=PUBLISHED_AT, scope=golden.scope("gcu"))
@@ -113,6 +119,11 @@ class TestEditionPage:
 
 class TestPublicFiles:
     """No part of a public file tells a small count: not in a cell, an attribute or a hidden sheet."""
+
+    @pytest.fixture
+    def edition(self, golden):
+        """The golden year, frozen, with every file."""
+        return with_files(frozen())
 
     def test_hold_no_value_of_a_hidden_figure(self, published):
         for file in published.files.filter(audience="public"):
