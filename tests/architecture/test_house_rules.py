@@ -27,6 +27,7 @@ WITHOUT_SCOPE = {
     "apps.reports.selectors.is_specimen": "whether data are invented is said to everybody",
     "apps.reports.services.editions.expect_year": "dates of periods, known to everybody",
     "apps.reports.services.building.build": "a worker works on the row it was sent, for nobody",
+    "apps.reports.services.building.build_files": "a worker works on the row it was sent, for nobody",
     "apps.staffing.services.imports.work.run_apply": "a worker works on the row it was sent",
     "apps.staffing.services.imports.work.run_check": "a worker works on the row it was sent",
     "apps.staffing.selectors.cells.form_on": "grades and contract groups, known to everybody",
