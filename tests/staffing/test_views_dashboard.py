@@ -2,12 +2,14 @@
 
 import csv
 import io
+import re
 from datetime import date
 from fractions import Fraction
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.urls import reverse
+from lxml.html import fromstring
 from openpyxl import load_workbook
 
 from apps.accounts.models import Grant, Role
@@ -30,6 +32,7 @@ MAY_LOOK = [
     "senior", "auditor", "admin",
 ]  # fmt: skip
 SEXES = ("women", "men", "other", "total")
+ENGLISH = {"the", "of", "and", "women", "men", "staff", "by", "with", "show", "counted", "returns"}
 
 
 @pytest.fixture
@@ -610,6 +613,19 @@ class TestLanguages:
         trend = tables_of(response)["T6"]
         assert display_cell(trend.cell("2024-12-31", "all"), "fr") == "53,3"
         assert "53,3" in response.content.decode()
+
+    @pytest.mark.parametrize("language", ["fr", "es"])
+    @pytest.mark.parametrize("username", ["gcu", "hr.hargeisa", "hr.dakar"])
+    @pytest.mark.parametrize("path", [URL, RECORDS])
+    def test_leave_no_english_but_what_is_quoted(self, golden, client, language, username, path):
+        client.force_login(golden.people[username])
+        client.cookies["django_language"] = language
+        page = fromstring(client.get(path).content.decode())
+        assert page.get("lang") == language
+        for quoted in page.xpath("//*[@lang='en'] | //script | //template"):
+            quoted.drop_tree()
+        words = set(re.findall(r"\w+", page.find("body").text_content().lower()))
+        assert words & ENGLISH == set()
 
 
 class TestStatements:
