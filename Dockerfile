@@ -21,6 +21,7 @@ COPY fixtures/reference fixtures/reference
 # The values of this step stand in for an installation's and are not kept in the image.
 RUN SECRET_KEY=only-while-building ALLOWED_HOSTS=localhost \
     sh -c "python manage.py compile_catalogues && python manage.py collectstatic --no-input"
+RUN install -d -o iomgender -g iomgender /srv/documents
 USER iomgender
 EXPOSE 8000
 CMD ["gunicorn", "iomgender.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", \

@@ -10,6 +10,7 @@ class Capability(StrEnum):
 
     SEE = "see"
     ENTER = "enter"
+    CONTRIBUTE = "contribute"
     ATTEST = "attest"
     APPROVE = "approve"
     CERTIFY = "certify"
@@ -19,27 +20,31 @@ class Capability(StrEnum):
     PUBLISH_REPORTS = "publish_reports"
 
 
+# CONTRIBUTE: to add evidence and actions. Auditors, translators, reviewers and Council readers read.
 CAPABILITIES: dict[Role, frozenset[Capability]] = {
-    Role.HR_STAFF: frozenset({Capability.SEE, Capability.ENTER}),
-    Role.HEAD_OF_OFFICE: frozenset({Capability.SEE, Capability.ATTEST}),
-    Role.REGIONAL_HR: frozenset({Capability.SEE, Capability.ENTER, Capability.KEEP_USERS}),
-    Role.HRM: frozenset({Capability.SEE, Capability.APPROVE}),
-    Role.FOCAL_POINT: frozenset({Capability.SEE}),
-    Role.PROJECT_MANAGER: frozenset(),
-    Role.WGGI: frozenset({Capability.SEE}),
+    Role.HR_STAFF: frozenset({Capability.SEE, Capability.ENTER, Capability.CONTRIBUTE}),
+    Role.HEAD_OF_OFFICE: frozenset({Capability.SEE, Capability.ATTEST, Capability.CONTRIBUTE}),
+    Role.REGIONAL_HR: frozenset(
+        {Capability.SEE, Capability.ENTER, Capability.CONTRIBUTE, Capability.KEEP_USERS}
+    ),
+    Role.HRM: frozenset({Capability.SEE, Capability.APPROVE, Capability.CONTRIBUTE}),
+    Role.FOCAL_POINT: frozenset({Capability.SEE, Capability.CONTRIBUTE}),
+    Role.PROJECT_MANAGER: frozenset({Capability.CONTRIBUTE}),
+    Role.WGGI: frozenset({Capability.SEE, Capability.CONTRIBUTE}),
     Role.REVIEWER: frozenset(),
-    Role.INDICATOR_OWNER: frozenset(),
+    Role.INDICATOR_OWNER: frozenset({Capability.CONTRIBUTE}),
     Role.GCU: frozenset(
         {
             Capability.SEE,
+            Capability.CONTRIBUTE,
             Capability.CERTIFY,
             Capability.BUILD_REPORTS,
             Capability.PUBLISH_REPORTS,
         }
     ),
-    Role.DDG: frozenset({Capability.SEE}),
-    Role.BUDGET: frozenset(),
-    Role.SENIOR_MANAGER: frozenset({Capability.SEE}),
+    Role.DDG: frozenset({Capability.SEE, Capability.CONTRIBUTE}),
+    Role.BUDGET: frozenset({Capability.CONTRIBUTE}),
+    Role.SENIOR_MANAGER: frozenset({Capability.SEE, Capability.CONTRIBUTE}),
     Role.TRANSLATOR: frozenset(),
     Role.AUDITOR: frozenset({Capability.SEE}),
     Role.COUNCIL_READER: frozenset(),

@@ -23,12 +23,16 @@ HOUSE = [
     "apps.desk",
     "apps.reports",
     "apps.staffing",
+    "apps.actions",
     "apps.policy",
+    "apps.documents",
     "apps.jobs",
     "apps.accounts",
     "apps.organization",
     "apps.web",
 ]
+# Records that others may point to, by `app_label.modelname`; see `apps.accounts.records`.
+RECORD_KINDS: dict[str, str] = {}
 INSTALLED_APPS = [
     "iomgender",
     *HOUSE,
@@ -198,6 +202,13 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Never under a public folder: evidence is served through the scope check only.
+    "documents": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": env.str("DOCUMENTS_DIR", default=str(BASE_DIR / ".data/documents"))
+        },
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024

@@ -21,8 +21,8 @@ class TestMe:
             }
         ]
         assert body["offices"] == [
-            {"code": "KEN-MOMBASA", "name": "Mombasa", "may": ["see", "enter"]},
-            {"code": "KEN-NAIROBI", "name": "Kenya", "may": ["see", "enter"]},
+            {"code": "KEN-MOMBASA", "name": "Mombasa", "may": ["see", "enter", "contribute"]},
+            {"code": "KEN-NAIROBI", "name": "Kenya", "may": ["see", "enter", "contribute"]},
         ]
 
     def test_answers_a_token(self, world, api):

@@ -47,6 +47,14 @@ BREACHES = {
         "apps/reports/models.py",
         "import apps.policy.models",
     ),
+    "Only the documents' own room imports its models": (
+        "apps/actions/choices.py",
+        "import apps.documents.models",
+    ),
+    "Only the actions' own room imports its models": (
+        "apps/staffing/choices.py",
+        "import apps.actions.models",
+    ),
     "Only the staffing's own room imports its models": (
         "apps/reports/models.py",
         "import apps.staffing.models",
