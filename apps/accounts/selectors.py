@@ -1,5 +1,6 @@
 """Reads of accounts: for those who keep them, for auditors, and everybody's own."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,10 +10,11 @@ from django.db.models.functions import Concat, Lower
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.authority import keeps_all_users, keeps_users, may_grant
-from apps.accounts.capabilities import Capability
+from apps.accounts.capabilities import CAPABILITIES, Capability
 from apps.accounts.choices import Role
 from apps.accounts.models import Grant, User
 from apps.accounts.scope import OfficeScope
+from apps.organization.selectors import tree_on
 from apps.web.refusals import NotPermitted, OutOfScope, WrongState
 
 
@@ -169,6 +171,67 @@ def person_to_invite(*, user_id: int, on: date, scope: OfficeScope) -> User:
             _("This person has chosen a password; a forgotten one is replaced at log-in.")
         )
     return user
+
+
+def users_who_may(
+    *, capability: Capability, office_id: int, on: date, scope: OfficeScope
+) -> list[User]:
+    """Return the active accounts that hold a capability over an office on a day, by family name.
+
+    For choosing an owner, a verifier or a successor. Raises OutOfScope unless the office is one that
+    the asker sees or works for.
+    """
+    if office_id not in scope.visible and not scope.may(Capability.CONTRIBUTE, office_id):
+        raise OutOfScope
+    roles = [role for role, allowed in CAPABILITIES.items() if capability in allowed]
+    held = Grant.objects.filter(
+        Q(office_id__in=tree_on(day=on).lineage(office_id)) | Q(office_id__isnull=True),
+        Q(ends_before__isnull=True) | Q(ends_before__gt=on),
+        starts_on__lte=on,
+        role__in=roles,
+        user=OuterRef("pk"),
+    )
+    return list(
+        User.objects.filter(Exists(held), is_active=True).order_by(
+            Unaccent(Lower("last_name")), Unaccent(Lower("first_name")), "username"
+        )
+    )
+
+
+def managers_above(
+    *, office_ids: Iterable[int], on: date, scope: OfficeScope
+) -> dict[int, list[list[User]]]:
+    """Return who answers for each office, level by level: its head, the heads above, senior managers.
+
+    A level without anybody is left out. One statement for all offices.
+    """
+    tree = tree_on(day=on)
+    heads: dict[int | None, list[User]] = {}
+    senior: list[User] = []
+    grants = (
+        Grant.objects.filter(
+            Q(ends_before__isnull=True) | Q(ends_before__gt=on),
+            role__in=[Role.HEAD_OF_OFFICE, Role.SENIOR_MANAGER],
+            starts_on__lte=on,
+            user__is_active=True,
+        )
+        .select_related("user")
+        .order_by("pk")
+    )
+    for grant in grants:
+        if grant.role == Role.SENIOR_MANAGER:
+            senior.append(grant.user)
+        else:
+            heads.setdefault(grant.office_id, []).append(grant.user)
+    return {
+        office_id: [
+            level
+            for level in (*(heads.get(each, []) for each in tree.lineage(office_id)), senior)
+            if level
+        ]
+        for office_id in set(office_ids)
+        if office_id in scope.visible or scope.may(Capability.CONTRIBUTE, office_id)
+    }
 
 
 def _reads_all(scope: OfficeScope) -> bool:
