@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 
 from apps.organization.choices import LOCATION_OF_KIND, Location, OfficeKind
 from apps.organization.models import (
@@ -69,6 +69,38 @@ def spells_on(*, day: date) -> QuerySet[OfficeSpell]:
     return OfficeSpell.objects.filter(
         Q(starts_on__isnull=True) | Q(starts_on__lte=day),
         Q(ends_before__isnull=True) | Q(ends_before__gt=day),
+    )
+
+
+def name_then(*, office: str, day: str) -> Subquery:
+    """Return the subquery of an office's name on a day; both are names of the columns outside."""
+    spells = spells_on(day=OuterRef(day)).filter(office=OuterRef(office))  # type: ignore[arg-type]
+    return Subquery(spells.values("name")[:1])
+
+
+def newest_names(*, ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Return code and name of offices by id, ended ones included: the name of the newest spell.
+
+    One statement, and no day: for what points to an office and must be named whenever it is read.
+    """
+    newest = (
+        OfficeSpell.objects.filter(office__in=set(ids))
+        .order_by("office_id", F("starts_on").desc(nulls_last=True))
+        .distinct("office_id")
+    )
+    return {
+        office_id: (code, name)
+        for office_id, code, name in newest.values_list("office_id", "office__code", "name")
+    }
+
+
+def root_office_id() -> int | None:
+    """Return the office that stands for the organization as a whole, or None before there is one."""
+    return (
+        OfficeSpell.objects.filter(kind=OfficeKind.ORGANIZATION, ends_before__isnull=True)
+        .order_by("office_id")
+        .values_list("office_id", flat=True)
+        .first()
     )
 
 

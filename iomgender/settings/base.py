@@ -32,7 +32,14 @@ HOUSE = [
     "apps.web",
 ]
 # Records that others may point to, by `app_label.modelname`; see `apps.accounts.records`.
-RECORD_KINDS: dict[str, str] = {}
+RECORD_KINDS = {
+    "organization.office": "apps.accounts.known_records.OFFICE",
+    "organization.reportingperiod": "apps.accounts.known_records.PERIOD",
+    "accounts.user": "apps.accounts.known_records.PERSON",
+    "policy.target": "apps.policy.records.TARGET",
+    "staffing.headcountreturn": "apps.staffing.records.RETURN",
+    "reports.reportedition": "apps.reports.records.EDITION",
+}
 INSTALLED_APPS = [
     "iomgender",
     *HOUSE,

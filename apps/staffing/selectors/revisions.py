@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.db import connection
 
 from apps.accounts.scope import OfficeScope
-from apps.organization.selectors import tree_on
+from apps.organization.selectors import name_then, tree_on
 from apps.organization.tree import OfficeNode
 from apps.staffing.choices import RevisionState
 from apps.staffing.models import CellComment, HeadcountReturn, ReturnRevision
@@ -65,6 +65,17 @@ class ReturnHead:
     def identified(self, revision_id: int) -> ReturnRevision | None:
         """The revision of an id."""
         return next((one for one in self.revisions if one.pk == revision_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedReturn:
+    """Which return it is: its office under the name of the period's date."""
+
+    id: int
+    office_id: int
+    office_code: str
+    office_name: str
+    as_of: date
 
 
 class Happening(StrEnum):
@@ -155,6 +166,20 @@ def head_of_revision(*, revision_id: int, scope: OfficeScope) -> ReturnHead:
     if owed is None:
         raise OutOfScope
     return return_head(office_code=owed.office.code, as_of=owed.period.as_of, scope=scope)
+
+
+def returns_named(*, ids: Iterable[int], scope: OfficeScope) -> list[NamedReturn]:
+    """Return the returns that the viewer may open; one statement.
+
+    Left out like on their pages: those of an office that did not exist on the period's date.
+    """
+    found = (
+        HeadcountReturn.objects.filter(scope.visible.where("office"), pk__in=set(ids))
+        .annotate(office_name=name_then(office="office", day="period__as_of"))
+        .filter(office_name__isnull=False)
+        .values_list("pk", "office_id", "office__code", "office_name", "period__as_of")
+    )
+    return [NamedReturn(*row) for row in found]
 
 
 def timeline(*, head: ReturnHead, scope: OfficeScope) -> list[Moment]:

@@ -1,0 +1,40 @@
+"""Editions of the report to the Council as records; see `apps.accounts.records`."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.accounts.capabilities import Capability
+from apps.accounts.records import HistoryTable, RecordKind, RecordRef, RecordView
+from apps.accounts.scope import OfficeScope
+from apps.organization.selectors import root_office_id
+from apps.reports.selectors import visible_editions
+
+
+def editions_seen(ids: Iterable[int], scope: OfficeScope) -> dict[int, RecordView]:
+    """Return the editions that somebody may read; two statements.
+
+    They belong to the organization as a whole, and are worked on by those who build the report.
+    """
+    found = list(visible_editions(scope=scope).filter(pk__in=set(ids)))
+    root = root_office_id() if found else None
+    return {
+        edition.pk: RecordView(
+            ref=RecordRef("reports.reportedition", edition.pk),
+            label=_("Report to the Council for %(year)s, edition %(number)s")
+            % {"year": edition.year, "number": edition.number},
+            url=reverse("reports:edition", args=[edition.year, edition.number]),
+            office_id=root,
+            may_change=scope.may(Capability.BUILD_REPORTS),
+        )
+        for edition in found
+    }
+
+
+EDITION = RecordKind(
+    name=gettext_lazy("Report to the Council"),
+    seen=editions_seen,
+    history=(HistoryTable("reports.reportedition"),),
+)

@@ -1,0 +1,52 @@
+"""An edition is a record for those who may read it."""
+
+import pytest
+
+from apps.accounts.scope import OfficeScope
+from apps.reports.choices import EditionState
+from apps.reports.records import editions_seen
+from tests.reports.builders import PUBLISHED_AT, frozen
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def edition(world):
+    return frozen()
+
+
+def publish(edition):
+    edition.state, edition.published_at = EditionState.PUBLISHED, PUBLISHED_AT
+    edition.save(update_fields=["state", "published_at"])
+
+
+class TestEditions:
+    @pytest.mark.parametrize("username", ["gcu", "auditor", "hrm"])
+    def test_are_seen_before_publication_by_those_who_see_every_office(
+        self, world, edition, username
+    ):
+        view = editions_seen([edition.pk], world.scope(username))[edition.pk]
+        assert view.label == "Report to the Council for 2024, edition 1"
+        assert view.url == "/reports/2024/1/"
+        assert view.office_id == world.offices["IOM"].pk
+
+    @pytest.mark.parametrize("username", ["council", "hr.nairobi", "stranger"])
+    def test_are_seen_by_others_once_published(self, world, edition, username):
+        scope = world.scope(username)
+        assert editions_seen([edition.pk], scope) == {}
+        publish(edition)
+        assert set(editions_seen([edition.pk], scope)) == {edition.pk}
+
+    def test_are_nothing_to_visitors(self, world, edition):
+        publish(edition)
+        assert editions_seen([edition.pk], OfficeScope.nothing()) == {}
+
+    @pytest.mark.parametrize(("username", "may"), [("gcu", True), ("hrm", False)])
+    def test_are_worked_on_by_those_who_build_reports(self, world, edition, username, may):
+        [view] = editions_seen([edition.pk], world.scope(username)).values()
+        assert view.may_change is may
+
+    def test_take_two_statements(self, world, edition, django_assert_num_queries):
+        scope = world.scope("gcu")
+        with django_assert_num_queries(2):
+            assert editions_seen([edition.pk, 999], scope)
