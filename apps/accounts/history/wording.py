@@ -1,0 +1,217 @@
+"""Words of a history: doors, names of columns, values as people read them."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Field
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.functional import Promise
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+
+if TYPE_CHECKING:
+    from apps.accounts.history.naming import Names
+
+LONGEST_DATA = 300
+"""Characters of a value that is data rather than text; the rest is in the auditors' export."""
+
+BOOKKEEPING = frozenset(
+    {
+        "version",
+        "changed_at",
+        "changed_by",
+        "created_at",
+        "created_by",
+        "written_at",
+        "written_by",
+        "uploaded_at",
+        "uploaded_by",
+        "marked_at",
+        "marked_by",
+        "attached_at",
+        "attached_by",
+        "granted_by",
+        "author",
+        "date_joined",
+    }
+)
+"""Columns that only repeat who and when, or count versions; a timeline leaves them out."""
+
+DOORS: dict[str, Promise] = {
+    "page": pgettext_lazy("history", "on a page"),
+    "api": pgettext_lazy("history", "through the API"),
+    "task": pgettext_lazy("history", "by work in the background"),
+    "import": pgettext_lazy("history", "from a file"),
+    "command": pgettext_lazy("history", "by a command on the server"),
+}
+
+FIELDS: dict[str, Promise] = {
+    "action": gettext_lazy("action"),
+    "after": pgettext_lazy("column", "words after it"),
+    "anchor": gettext_lazy("marked passage"),
+    "applied_at": pgettext_lazy("column", "applied"),
+    "approved_at": pgettext_lazy("column", "approved"),
+    "approved_by": pgettext_lazy("column", "approved by"),
+    "attached_at": pgettext_lazy("column", "attached"),
+    "attached_by": pgettext_lazy("column", "attached by"),
+    "attested_at": pgettext_lazy("column", "attested"),
+    "attested_by": pgettext_lazy("column", "attested by"),
+    "author": pgettext_lazy("column", "author"),
+    "basis": pgettext_lazy("column", "what it rests on"),
+    "before": pgettext_lazy("column", "words before it"),
+    "cause_id": pgettext_lazy("column", "number of the cause"),
+    "cause_type": pgettext_lazy("column", "kind of cause"),
+    "changed_at": pgettext_lazy("column", "changed"),
+    "changed_by": pgettext_lazy("column", "changed by"),
+    "checked_at": pgettext_lazy("column", "checked"),
+    "checksum": pgettext_lazy("column", "checksum"),
+    "closed_at": pgettext_lazy("column", "closed"),
+    "closed_by": pgettext_lazy("column", "closed by"),
+    "content": pgettext_lazy("column", "content"),
+    "content_sha256": pgettext_lazy("column", "checksum of the page"),
+    "content_type": pgettext_lazy("column", "kind of record"),
+    "contract_group": gettext_lazy("contract group"),
+    "count": pgettext_lazy("column", "number"),
+    "country": gettext_lazy("country"),
+    "created_at": pgettext_lazy("column", "made"),
+    "created_by": pgettext_lazy("column", "made by"),
+    "detached_at": pgettext_lazy("column", "detached"),
+    "detached_by": pgettext_lazy("column", "detached by"),
+    "document": gettext_lazy("document"),
+    "done_at": pgettext_lazy("column", "done"),
+    "done_by": pgettext_lazy("column", "done by"),
+    "end": pgettext_lazy("column", "end of the passage"),
+    "file": pgettext_lazy("column", "file"),
+    "file_kind": pgettext_lazy("column", "kind of file"),
+    "file_name": pgettext_lazy("column", "file name"),
+    "filename": pgettext_lazy("column", "file name"),
+    "frozen_at": pgettext_lazy("column", "frozen"),
+    "frozen_by": pgettext_lazy("column", "frozen by"),
+    "grade": gettext_lazy("grade"),
+    "granted_by": pgettext_lazy("column", "given by"),
+    "has_unsubscribed": pgettext_lazy("column", "unsubscribed from mail"),
+    "headcount_return": gettext_lazy("headcount return"),
+    "is_from_reference": pgettext_lazy("column", "from the reference file"),
+    "is_in_force": pgettext_lazy("column", "in force"),
+    "is_location_removed": pgettext_lazy("column", "place of the photograph removed"),
+    "job": gettext_lazy("job"),
+    "keeper": pgettext_lazy("column", "kept by"),
+    "kind": pgettext_lazy("column", "kind"),
+    "label": pgettext_lazy("column", "record"),
+    "marked_at": pgettext_lazy("column", "marked"),
+    "marked_by": pgettext_lazy("column", "marked by"),
+    "merged_into": pgettext_lazy("column", "merged into"),
+    "moved_to": pgettext_lazy("column", "moved to"),
+    "note": pgettext_lazy("column", "note"),
+    "number": pgettext_lazy("column", "no."),
+    "object_id": pgettext_lazy("column", "number of the record"),
+    "office": gettext_lazy("office"),
+    "origin": pgettext_lazy("column", "where the number comes from"),
+    "owner": pgettext_lazy("column", "owner"),
+    "pack": pgettext_lazy("column", "what moved"),
+    "page": pgettext_lazy("column", "page"),
+    "page_count": pgettext_lazy("column", "pages"),
+    "parent": pgettext_lazy("column", "office above"),
+    "period": gettext_lazy("reporting period"),
+    "person": pgettext_lazy("column", "person"),
+    "preview": pgettext_lazy("column", "preview"),
+    "problems": pgettext_lazy("column", "problems"),
+    "published_at": pgettext_lazy("column", "published"),
+    "published_by": pgettext_lazy("column", "published by"),
+    "quote": pgettext_lazy("column", "marked words"),
+    "removed_at": pgettext_lazy("column", "file removed"),
+    "renderers": pgettext_lazy("column", "programs that wrote the files"),
+    "result": pgettext_lazy("column", "result"),
+    "retired_at": pgettext_lazy("column", "withdrawn"),
+    "retired_by": pgettext_lazy("column", "withdrawn by"),
+    "returned_at": pgettext_lazy("column", "sent back"),
+    "returned_by": pgettext_lazy("column", "sent back by"),
+    "revision": gettext_lazy("revision"),
+    "scan_state": pgettext_lazy("column", "virus scan"),
+    "scanned_at": pgettext_lazy("column", "scanned"),
+    "sent_sha256": pgettext_lazy("column", "checksum of what was sent"),
+    "sex": pgettext_lazy("column", "sex"),
+    "sha256": pgettext_lazy("column", "checksum"),
+    "size": pgettext_lazy("column", "size in bytes"),
+    "snapshot": pgettext_lazy("column", "frozen figures"),
+    "source": pgettext_lazy("column", "source"),
+    "start": pgettext_lazy("column", "beginning of the passage"),
+    "state": gettext_lazy("state"),
+    "status": pgettext_lazy("column", "answer of the server"),
+    "submitted_at": pgettext_lazy("column", "submitted"),
+    "submitted_by": pgettext_lazy("column", "submitted by"),
+    "successor": pgettext_lazy("column", "successor"),
+    "text": pgettext_lazy("column", "text"),
+    "text_state": pgettext_lazy("column", "text of the file"),
+    "uploaded_at": pgettext_lazy("column", "uploaded"),
+    "uploaded_by": pgettext_lazy("column", "uploaded by"),
+    "user": gettext_lazy("user"),
+    "verifier": pgettext_lazy("column", "verifier"),
+    "version": pgettext_lazy("column", "version"),
+    "written_at": pgettext_lazy("column", "written"),
+    "written_by": pgettext_lazy("column", "written by"),
+}
+"""Names of the columns to which their table gives none in words."""
+
+
+def door_words(metadata: Mapping[str, Any]) -> str:
+    """Return through which door it came; with the name of a command, which is its own."""
+    door = metadata.get("door")
+    command = metadata.get("command") or (metadata.get("reason") if door == "command" else "")
+    if command:
+        return pgettext("history", "by the command %(name)s on the server") % {"name": command}
+    return str(DOORS.get(str(door), DOORS["task"]))
+
+
+def reason_of(metadata: Mapping[str, Any]) -> str:
+    """Return the reason that somebody gave; a command has none of its own."""
+    return "" if metadata.get("door") == "command" else str(metadata.get("reason") or "")
+
+
+def has_words(field: Any) -> bool:
+    """Whether a column has a name in the reader's language."""
+    return isinstance(field._verbose_name, Promise) or field.name in FIELDS
+
+
+def field_words(field: Any) -> str:
+    """Return the name of a column."""
+    if isinstance(field._verbose_name, Promise):
+        return str(field.verbose_name)
+    return str(FIELDS.get(field.name, field.verbose_name))
+
+
+def value_words(field: Field, value: Any, names: "Names") -> str:
+    """Return a value as people read it; nothing for none."""
+    if value is None or value == "":
+        return ""
+    if field.is_relation:
+        return names.of(field.related_model, value)  # type: ignore[arg-type]
+    if field.choices:
+        flat = {str(key): label for key, label in field.flatchoices}  # type: ignore[attr-defined]
+        return str(flat.get(str(value), value))
+    return plain_words(value)
+
+
+def plain_words(value: Any) -> str:
+    """Return a number, a date or a text in the reader's language."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+    if isinstance(value, date):
+        return date_format(value, "DATE_FORMAT")
+    if isinstance(value, int | Decimal):
+        return number_format(value, force_grouping=True)
+    if isinstance(value, bytes | memoryview):
+        return _("%(size)s bytes") % {"size": number_format(len(value), force_grouping=True)}
+    if isinstance(value, dict | list):
+        if not value:
+            return ""
+        return Truncator(json.dumps(value, ensure_ascii=False)).chars(LONGEST_DATA)
+    return str(value)
+
