@@ -41,7 +41,7 @@ class Entries(Sequence[HistoryEntry]):
 
     def __len__(self) -> int:
         """How many entries there are in all."""
-        return finding.count_groups(self.tables, self.ref.id) if self.tables else 0
+        return finding.count_groups(self.tables, self.ref.id)
 
     @overload
     def __getitem__(self, place: int) -> HistoryEntry: ...
@@ -56,15 +56,11 @@ class Entries(Sequence[HistoryEntry]):
             return entry
         first = place.start or 0
         most = None if place.stop is None else max(place.stop - first, 0)
-        if not self.tables:
-            return []
         found = finding.groups(self.tables, self.ref.id, first=first, most=most)
         return self.told(found, first=0, most=MOST_ROWS)
 
     def in_full(self, *, most_entries: int, most_rows: int) -> list[HistoryEntry]:
         """Return the newest entries with more rows of each than a page shows."""
-        if not self.tables:
-            return []
         found = finding.groups(self.tables, self.ref.id, most=most_entries)
         return self.told(found, first=0, most=most_rows)
 
@@ -99,10 +95,12 @@ class Entries(Sequence[HistoryEntry]):
 def entries_of(*, ref: RecordRef, scope: OfficeScope) -> Entries:
     """Return the history of a record.
 
-    Raises OutOfScope for one that the scope does not see; NotPermitted for those outside the inner
+    Raises OutOfScope for one that the scope does not see or whose kind keeps none; NotPermitted for those outside the inner
     circle who do not work on it, because a history names who did what.
     """
     view = record_seen(ref, scope=scope)
+    if not kind_of(ref).history:
+        raise OutOfScope
     if not (scope.is_inner_circle or view.may_change):
         raise NotPermitted(_("The history of a record is for those who work with records."))
     return Entries(ref=ref, scope=scope)
@@ -113,7 +111,7 @@ def entry_of(
 ) -> HistoryEntry:
     """Return one entry with other rows than the first ones; raises OutOfScope for an unknown key."""
     entries = entries_of(ref=ref, scope=scope)
-    found = finding.groups(entries.tables, ref.id, key=key) if entries.tables else []
+    found = finding.groups(entries.tables, ref.id, key=key)
     if not found:
         raise OutOfScope
     [entry] = entries.told(found, first=first, most=most)
@@ -235,7 +233,7 @@ def field_changes(table: Table, before: Any, after: Any, names: Names) -> Iterab
     for field in table.fields:
         old = getattr(before, field.attname) if before is not None else None
         new = getattr(after, field.attname) if after is not None else None
-        if old == new or (before is None or after is None) and field in table.naming:
+        if old == new or ((before is None or after is None) and field in table.naming):
             continue
         old_text = text_of(field, old, old_texts, names)
         new_text = text_of(field, new, new_texts, names)
@@ -261,4 +259,3 @@ def text_of(field: Any, value: Any, texts: Any, names: Names) -> str:
 def is_bookkeeping(field: Any) -> bool:
     """Whether a field only says who and when, or counts versions."""
     return field.name in BOOKKEEPING
-

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Field, Model, UniqueConstraint
+from django.db.models import Model, UniqueConstraint
 
 from apps.accounts.records import HistoryTable
 
@@ -23,8 +23,8 @@ class Table:
     model: type[Model]
     events: type[Model]
     path: str
-    fields: tuple[Field, ...]
-    naming: tuple[Field, ...]
+    fields: tuple[Any, ...]
+    naming: tuple[Any, ...]
     is_record: bool = field(default=False)
 
     @property
@@ -81,7 +81,7 @@ def naming_fields(model: type[Model], skipped: set[str]) -> tuple[Any, ...]:
 def event_models() -> dict[str, type[Model]]:
     """Return all tables that keep history, by the label of the table whose history it is."""
     return {
-        model._meta.label: model.pgh_event_model
+        model._meta.label: model.pgh_event_model  # type: ignore[attr-defined]
         for model in apps.get_models()
         if getattr(model, "pgh_event_models", None)
     }

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Field
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
@@ -185,14 +184,14 @@ def field_words(field: Any) -> str:
     return str(FIELDS.get(field.name, field.verbose_name))
 
 
-def value_words(field: Field, value: Any, names: "Names") -> str:
+def value_words(field: Any, value: Any, names: "Names") -> str:
     """Return a value as people read it; nothing for none."""
     if value is None or value == "":
         return ""
     if field.is_relation:
-        return names.of(field.related_model, value)  # type: ignore[arg-type]
+        return names.of(field.related_model, value)
     if field.choices:
-        flat = {str(key): label for key, label in field.flatchoices}  # type: ignore[attr-defined]
+        flat = {str(key): label for key, label in field.flatchoices}
         return str(flat.get(str(value), value))
     return plain_words(value)
 
@@ -214,4 +213,3 @@ def plain_words(value: Any) -> str:
             return ""
         return Truncator(json.dumps(value, ensure_ascii=False)).chars(LONGEST_DATA)
     return str(value)
-

@@ -63,7 +63,7 @@ def record_history(request: ScopedRequest, kind: str, record_id: int) -> HttpRes
 def history_entry(request: ScopedRequest, kind: str, record_id: int, key: str) -> HttpResponse:
     """Show everything that one request changed, page by page."""
     ref = RecordRef(kind, record_id)
-    total = entry_of(ref=ref, key=key, most=0, scope=request.scope).total
+    total = entry_of(ref=ref, key=key, most=1, scope=request.scope).total
     view = record_seen(ref, scope=request.scope)
     page = Paginator(range(total), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     entry = entry_of(
@@ -88,9 +88,7 @@ def history_entry(request: ScopedRequest, kind: str, record_id: int, key: str) -
 
 
 @require_safe
-def history_file(
-    request: ScopedRequest, kind: str, record_id: int, extension: str
-) -> HttpResponse:
+def history_file(request: ScopedRequest, kind: str, record_id: int, extension: str) -> HttpResponse:
     """Download the history of a record as people read it, for a spreadsheet program."""
     ref = RecordRef(kind, record_id)
     entries = entries_of(ref=ref, scope=request.scope)
@@ -125,9 +123,7 @@ def history_file(
         )
         % {"entries": MOST_ENTRIES_IN_A_FILE, "rows": MOST_ROWS_IN_A_FILE}
     ]
-    sheet = SheetContent(
-        name=_("History"), header=header, rows=file_rows(told), caveats=caveats
-    )
+    sheet = SheetContent(name=_("History"), header=header, rows=file_rows(told), caveats=caveats)
     return attachment(write_xlsx([sheet], title=view.label), XLSX_TYPE, f"{name}.xlsx")
 
 
