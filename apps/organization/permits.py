@@ -21,6 +21,11 @@ CERTIFY = "certify"
 class Permits(Protocol):
     """A scope: says whether a capability is held over an office, or over the whole organization."""
 
+    @property
+    def is_inner_circle(self) -> bool:
+        """Whether the person sees any record at all."""
+        ...
+
     # `Any`: a plain word here, an enumeration of such words in the room above.
     def may(self, capability: Any, office_id: int | None = None) -> bool:
         """Whether the capability is held."""

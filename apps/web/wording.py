@@ -12,6 +12,7 @@ POPULATIONS: dict[str, Text] = {
     "all_staff": _("All staff"),
     "one_year_plus": _("Staff with contracts of one year or more"),
     "un_parity": _("Professional and higher, fixed-term, continuing and permanent"),
+    "reporting_units": _("Offices that owe a return"),
 }
 STATUSES: dict[Status, StatusTag] = {
     Status.PROVISIONAL: StatusTag("wait", pgettext_lazy("figures", "Provisional")),

@@ -128,7 +128,11 @@ class ReturnRow:
     @property
     def is_late(self) -> bool:
         """Whether nothing was submitted although the deadline has passed."""
-        return not self.is_open and self.state in {NOT_STARTED, RevisionState.DRAFT}
+        return (
+            not self.is_open
+            and not self.is_correction
+            and self.state in {NOT_STARTED, RevisionState.DRAFT}
+        )
 
     @property
     def is_correction(self) -> bool:

@@ -38,6 +38,7 @@ from apps.staffing.selectors.revisions import (
     return_head,
     timeline,
 )
+from apps.staffing.selectors.statuses import KINDS, status_of_row
 from apps.staffing.services import review
 from apps.staffing.views import wording
 from apps.staffing.views.requests import ScopedRequest
@@ -84,7 +85,7 @@ def return_list(request: ScopedRequest, *, waiting: bool = False) -> HttpRespons
         "clear_url": f"{reverse('staffing:return_list')}?period={period.as_of.isoformat()}",
         "found": found_words(len(found.rows)) if chips else "",
         "counts": [
-            (state, label, found.states[state], wording.KINDS[state])
+            (state, label, found.states[state], KINDS[state])
             for state, label in STATE_NAMES.items()
         ],
         "due": found.due,
@@ -95,7 +96,7 @@ def return_list(request: ScopedRequest, *, waiting: bool = False) -> HttpRespons
         "rows": [
             (
                 row,
-                wording.status_of_row(row, period),
+                status_of_row(row, period),
                 wording.deadline_words(period, row.office, now),
             )
             for row in rows

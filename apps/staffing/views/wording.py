@@ -17,25 +17,11 @@ from apps.organization.choices import PeriodState
 from apps.organization.deadlines import deadline_of, deadline_text, zone_label
 from apps.organization.tree import OfficeNode
 from apps.staffing.choices import EDITABLE_STATES, UNDER_REVIEW_STATES, RevisionState
-from apps.staffing.selectors.returns import (
-    NOT_STARTED,
-    STATE_NAMES,
-    PeriodLine,
-    ReturnRow,
-    last_hand,
-)
+from apps.staffing.selectors.returns import NOT_STARTED, STATE_NAMES, PeriodLine, last_hand
 from apps.staffing.selectors.review import Facts, Step, obstacle
 from apps.staffing.selectors.revisions import Happening, Moment, ReturnHead
-from apps.web.parts import Kind, StatusTag
-
-KINDS: dict[str, Kind] = {
-    NOT_STARTED: "calm",
-    RevisionState.DRAFT: "info",
-    RevisionState.RETURNED: "warn",
-    RevisionState.SUBMITTED: "wait",
-    RevisionState.ATTESTED: "wait",
-    RevisionState.APPROVED: "good",
-}
+from apps.staffing.selectors.statuses import KINDS
+from apps.web.parts import StatusTag
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +44,6 @@ class Lock:
     since: date | datetime | None = None
     by: str = ""
     who_reopens: str = ""
-
-
-def status_of_row(row: ReturnRow, period: PeriodLine) -> StatusTag:
-    """Return the status of a line of the list."""
-    if row.is_late:
-        return StatusTag("bad", late_label(row.state), on=period.closes_on)
-    label = STATE_NAMES[row.state]
-    if row.is_correction:
-        label = _("Correction: %(state)s") % {"state": str(label).lower()}
-    return StatusTag(KINDS[row.state], label, on=row.state_at)
-
-
-def late_label(state: str) -> str:
-    """Return the words for a return that missed its deadline."""
-    if state == NOT_STARTED:
-        return _("Late, not started; closed")
-    return _("Late, in draft; closed")
 
 
 def status_of(head: ReturnHead) -> StatusTag:

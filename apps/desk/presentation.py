@@ -1,0 +1,125 @@
+"""The home page in words: how many things, when each is due, and where else to look."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.accounts.scope import OfficeScope
+from apps.desk.selectors.home import Home
+from apps.organization.deadlines import zone_label
+from apps.web.parts import DeskItem
+
+A_MOMENT = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the page with its due moment in words, as it is called in the office's own zone."""
+
+    item: DeskItem
+    due: str = ""
+    is_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A room of the house: where it is and what is there."""
+
+    label: str
+    url: str
+    what: str
+
+
+def lines_of(items: Iterable[DeskItem], *, now: datetime) -> list[Line]:
+    """Return lines with their due moments in words."""
+    return [
+        Line(
+            item,
+            due=due_words(item, now=now),
+            is_late=item.due_at is not None and item.due_at <= now,
+        )
+        for item in items
+    ]
+
+
+def due_words(item: DeskItem, *, now: datetime) -> str:
+    """Return until when something is due: `due 31 January 2026, 23:59 (Nairobi), in 3 days`.
+
+    The day and hour are those of the office's time zone, the last minute in which it is not late.
+    """
+    if item.due_at is None:
+        return ""
+    zone = ZoneInfo(item.zone)
+    last = (item.due_at - A_MOMENT).astimezone(zone)
+    days = (last.date() - now.astimezone(zone).date()).days
+    values = {
+        "date": date_format(last, "DATE_FORMAT"),
+        "time": f"{last:%H:%M}",
+        "place": zone_label(item.zone),
+    }
+    if item.due_at <= now:
+        late = ngettext("%(days)s day late", "%(days)s days late", -days) % {"days": -days}
+        since = _("was due %(date)s, %(time)s (%(place)s)") % values
+        return _("%(since)s, %(late)s") % {"since": since, "late": late} if days else since
+    until = _("due %(date)s, %(time)s (%(place)s)") % values
+    if days == 0:
+        left = _("today")
+    else:
+        left = ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days}
+    return _("%(deadline)s, %(left)s") % {"deadline": until, "left": left}
+
+
+def summary(found: Home) -> str:
+    """Return the page in one sentence: what is owed and what waits."""
+    owed = ngettext("%(number)s thing to do", "%(number)s things to do", found.owed.total) % {
+        "number": found.owed.total
+    }
+    waiting = ngettext(
+        "%(number)s thing waits for you", "%(number)s things wait for you", found.waiting.total
+    ) % {"number": found.waiting.total}
+    if found.owed.total and found.waiting.total:
+        return _("%(owed)s, %(waiting)s") % {"owed": owed, "waiting": waiting}
+    if found.owed.total:
+        return owed
+    return waiting if found.waiting.total else _("Nothing is due")
+
+
+def places(scope: OfficeScope) -> list[Place]:
+    """Return where somebody without anything to do may look."""
+    known = [
+        (
+            scope.is_inner_circle,
+            Place(
+                _("Dashboard"),
+                reverse("staffing:dashboard"),
+                _("Women and men by grade, office and over time"),
+            ),
+        ),
+        (
+            scope.is_inner_circle,
+            Place(
+                _("Returns"),
+                reverse("staffing:return_list"),
+                _("Where each office’s return stands"),
+            ),
+        ),
+        (
+            True,
+            Place(_("Reports"), reverse("reports:report_list"), _("What the Council has received")),
+        ),
+        (
+            True,
+            Place(_("Targets"), reverse("policy:target_list"), _("What was promised, and when")),
+        ),
+        (
+            True,
+            Place(_("Offices"), reverse("organization:office_list"), _("The tree, on any day")),
+        ),
+    ]
+    return [place for is_open, place in known if is_open]
