@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.capabilities import Capability
 from apps.accounts.selectors import sees_people
+from apps.actions.selectors.register import sees_register
 from apps.organization.selectors import has_demo_data
 
 
@@ -35,6 +36,7 @@ def navigation(request: HttpRequest) -> list[NavigationItem]:
         (_("Returns"), "staffing:return_list", scope.is_inner_circle),
         (_("Dashboard"), "staffing:dashboard", scope.is_inner_circle),
         (_("Import"), "staffing:import_new", bool(imports_files)),
+        (_("Actions"), "actions:register", sees_register(scope=scope)),
         (_("Reports"), "reports:report_list", True),
         (_("Offices"), "organization:office_list", True),
         (_("Periods"), "organization:period_list", scope.is_inner_circle),

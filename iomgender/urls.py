@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("apps.desk.urls")),
     path("", include("apps.reports.urls")),
     path("", include("apps.staffing.urls")),
+    path("", include("apps.actions.urls")),
     path("", include("apps.policy.urls")),
     path("jobs/", include("apps.jobs.urls")),
     path("people/", include("apps.accounts.urls")),

@@ -37,6 +37,7 @@ RECORD_KINDS = {
     "organization.reportingperiod": "apps.accounts.known_records.PERIOD",
     "accounts.user": "apps.accounts.known_records.PERSON",
     "policy.target": "apps.policy.records.TARGET",
+    "actions.action": "apps.actions.records.ACTION",
     "staffing.headcountreturn": "apps.staffing.records.RETURN",
     "reports.reportedition": "apps.reports.records.EDITION",
 }
@@ -57,7 +58,9 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "csp",
     "django_celery_beat",
+    "django_filters",
     "django_htmx",
+    "django_tables2",
     "drf_spectacular",
     "pghistory",
     "pgtrigger",

@@ -16,7 +16,9 @@ class Action(models.Model):
 
     The cause is the record that made it (a return, a rating, a finding), with its name on that day
     in `cause_label`; an action without a cause was somebody's own idea. `owner` is the person and
-    `office` the unit that owes it; without an owner the head of the office does.
+    `office` the unit that owes it; without an owner the head of the office does. `closing_words`
+    belong to the end, `returned_because` to the last way back, `no_evidence_because` to the last time
+    that it was said to be done with nothing to show.
     """
 
     title = models.CharField(_("title"), max_length=200)
@@ -62,6 +64,8 @@ class Action(models.Model):
     )
     closed_at = models.DateTimeField(null=True, blank=True)
     closing_words = models.TextField(_("what was found, or why it was dropped"), blank=True)
+    no_evidence_because = models.TextField(_("why there is no evidence"), blank=True)
+    returned_because = models.TextField(_("why it was sent back or opened again"), blank=True)
 
     class Meta:
         verbose_name = _("action")
@@ -99,6 +103,13 @@ class Action(models.Model):
                     )
                 ),
                 name="done_and_verified_by_two_persons",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ActionState.VERIFIED)
+                | Q(closed_by__isnull=True)
+                | Q(owner__isnull=True)
+                | ~Q(closed_by=F("owner")),
+                name="an_owner_does_not_verify",
             ),
             models.CheckConstraint(
                 condition=~Q(state=ActionState.DROPPED) | ~Q(closing_words=""),
