@@ -22,9 +22,7 @@ def subjects(world: World) -> dict[str, dict[str, dict[str, object]]]:
         bring_to_verified(world, actions["verified"], by=f"head.{place}")
         for state, action in actions.items():
             by_state[state][whose] = {"action_id": action.pk}
-    FeedKey.objects.create(
-        user=world.people["hr.nairobi"], digest=digest_of(KEY), made_at=NOON
-    )
+    FeedKey.objects.create(user=world.people["hr.nairobi"], digest=digest_of(KEY), made_at=NOON)
     return {
         "actions:register_file": {"any": {"extension": "csv"}},
         "actions:feed_file": {"any": {"key": KEY}},

@@ -15,7 +15,9 @@ from apps.actions.services.register import LONGEST_TEXT, LONGEST_TITLE, ActionDa
 MOST_VERSIONS = 2**31 - 1
 
 
-def words(label: Any, *, rows: int = 3, required: bool = False, help_text: Any = "") -> forms.CharField:
+def words(
+    label: Any, *, rows: int = 3, required: bool = False, help_text: Any = ""
+) -> forms.CharField:
     """Return a field for a few sentences."""
     return forms.CharField(
         label=label,
@@ -99,7 +101,10 @@ class ActionForm(RefusableForm):
             "owner": owners_possible(office_id=office_id, on=on, scope=scope),
             "verifier": verifiers_possible(office_id=office_id, on=on, scope=scope),
         }
-        nobody = {"owner": _("The head of the office"), "verifier": _("The nearest independent head")}
+        nobody = {
+            "owner": _("The head of the office"),
+            "verifier": _("The nearest independent head"),
+        }
         for name, people in offered.items():
             known = {user.pk for user in people}
             more = [user for user in kept if user is not None and user.pk not in known]
@@ -134,9 +139,7 @@ class ActionForm(RefusableForm):
 class StepForm(RefusableForm):
     """The version of the action that was looked at when a step was taken."""
 
-    version = forms.IntegerField(
-        min_value=1, max_value=MOST_VERSIONS, widget=forms.HiddenInput
-    )
+    version = forms.IntegerField(min_value=1, max_value=MOST_VERSIONS, widget=forms.HiddenInput)
 
 
 class DoneForm(StepForm):

@@ -93,9 +93,7 @@ def first_of_each_day(rows: QuerySet[Action]) -> QuerySet[Action]:
     ).filter(place__lte=MOST_OF_A_DAY)
 
 
-def months_ahead(
-    *, rows: QuerySet[Action], today: date, scope: OfficeScope
-) -> list[MonthLine]:
+def months_ahead(*, rows: QuerySet[Action], today: date, scope: OfficeScope) -> list[MonthLine]:
     """Return the month of today and those after it, twelve in all, with what falls due; one statement."""
     first = month_start(today)
     end = month_start(first, months=MONTHS_AHEAD)

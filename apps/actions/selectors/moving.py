@@ -117,7 +117,8 @@ def share(
     user = people_named(ids=[user_id], scope=scope).get(user_id)
     if user is None or not user.is_active:
         move.staying.extend(
-            Staying(action, _("This person has no open account.")) for action in [*owning, *verifying]
+            Staying(action, _("This person has no open account."))
+            for action in [*owning, *verifying]
         )
         return
     theirs = scope_for(user, on=on)
@@ -201,5 +202,3 @@ def why_not_verifier(
     if action.owner_id is not None and chain_closed((action.owner_id, user_id), edges):
         return _("It would close a circle of verifiers.")
     return ""
-
-

@@ -108,9 +108,7 @@ def party_problems(
 
 def gone(field: str) -> Problem:
     """Return the problem of somebody without an open account."""
-    return Problem(
-        code="no_account", field=field, message=_("This person has no open account.")
-    )
+    return Problem(code="no_account", field=field, message=_("This person has no open account."))
 
 
 def circle_words(
@@ -120,9 +118,9 @@ def circle_words(
     chain = list(chain)
     people = people_named(ids=chain, scope=scope)
     names = " → ".join(called(people.get(user_id)) for user_id in chain)
-    message = _(
-        "This closes a circle of verifiers, in which nobody is independent: %(names)s."
-    ) % {"names": names}
+    message = _("This closes a circle of verifiers, in which nobody is independent: %(names)s.") % {
+        "names": names
+    }
     levels = managers_above(office_ids=[office_id], on=on, scope=scope).get(office_id, [])
     above = next((head for level in levels for head in level if head.pk not in chain), None)
     if above is None:

@@ -30,9 +30,7 @@ def people_named(*, ids: Iterable[int | None], scope: OfficeScope) -> dict[int, 
 
 def owners_possible(*, office_id: int, on: date, scope: OfficeScope) -> list[Any]:
     """Return who may own an action of an office: those who work for it, by family name."""
-    return users_who_may(
-        capability=Capability.CONTRIBUTE, office_id=office_id, on=on, scope=scope
-    )
+    return users_who_may(capability=Capability.CONTRIBUTE, office_id=office_id, on=on, scope=scope)
 
 
 def verifiers_possible(*, office_id: int, on: date, scope: OfficeScope) -> list[Any]:

@@ -141,7 +141,6 @@ def sees_register(*, scope: OfficeScope) -> bool:
     return scope.is_inner_circle or may_create(scope=scope)
 
 
-
 def owners_among(*, rows: QuerySet[Action], scope: OfficeScope) -> list[Any]:
     """Return who owns some of the actions, by family name."""
     owned = rows.filter(owner__isnull=False).order_by().values("owner_id").distinct()
@@ -150,7 +149,6 @@ def owners_among(*, rows: QuerySet[Action], scope: OfficeScope) -> list[Any]:
         ._default_manager.filter(pk__in=owned)
         .order_by(Unaccent(Lower("last_name")), Unaccent(Lower("first_name")), "username")
     )
-
 
 
 def actions_of_tab(*, tab: str, scope: OfficeScope) -> QuerySet[Action]:

@@ -101,7 +101,9 @@ def works_on(facts: Facts, scope: OfficeScope) -> bool:
 def not_theirs() -> NotPermitted:
     """Return the refusal for whoever does not answer for the action."""
     return NotPermitted(
-        _("The owner, who made the action, the head of the unit or the Gender Coordination Unit does this.")
+        _(
+            "The owner, who made the action, the head of the unit or the Gender Coordination Unit does this."
+        )
     )
 
 
@@ -121,7 +123,9 @@ def noting(facts: Facts, scope: OfficeScope) -> Refusal | None:
     """Whoever works for the office tells of progress, but not the verifier, who stays independent."""
     if is_viewer(facts.verifier_id, scope):
         return NotPermitted(
-            _("The verifier writes no progress notes, to stay independent; send it back with a reason."),
+            _(
+                "The verifier writes no progress notes, to stay independent; send it back with a reason."
+            ),
             code="verifier",
         )
     if not works_on(facts, scope):
@@ -160,9 +164,7 @@ def verifying(facts: Facts, scope: OfficeScope) -> Refusal | None:
     if refusal := wrong_state(facts, (ActionState.DONE,)):
         return refusal
     if is_viewer(facts.owner_id, scope) or is_viewer(facts.done_by_id, scope):
-        return NotPermitted(
-            _("Doing and verifying are always two persons."), code="same_person"
-        )
+        return NotPermitted(_("Doing and verifying are always two persons."), code="same_person")
     if facts.viewer_wrote:
         return NotPermitted(
             _("You wrote progress notes of this action, so somebody else verifies it."),

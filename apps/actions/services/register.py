@@ -159,7 +159,9 @@ def text_problems(data: ActionData) -> list[Problem]:
     problems = []
     if not data.title.strip():
         problems.append(
-            Problem(code="required", field="title", message=_("Say in a few words what will be done."))
+            Problem(
+                code="required", field="title", message=_("Say in a few words what will be done.")
+            )
         )
     limits = {"title": LONGEST_TITLE, **dict.fromkeys(TEXTS, LONGEST_TEXT)}
     for name, limit in limits.items():
@@ -173,7 +175,9 @@ def text_problems(data: ActionData) -> list[Problem]:
             )
     if data.priority not in Priority.values:
         problems.append(
-            Problem(code="invalid_choice", field="priority", message=_("Choose one of the priorities."))
+            Problem(
+                code="invalid_choice", field="priority", message=_("Choose one of the priorities.")
+            )
         )
     return [*problems, *cost_problems(data)]
 
@@ -216,5 +220,3 @@ def due_problems(due_on: date, *, office_id: int, now: datetime) -> list[Problem
             value=due_on.isoformat(),
         )
     ]
-
-

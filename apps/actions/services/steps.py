@@ -23,9 +23,7 @@ from apps.web.refusals import Invalid, Problem
 def add_note(*, action_id: int, text: str, now: datetime, scope: OfficeScope) -> ProgressNote:
     """Write down how an action goes; the note stays as it is."""
     action = action_seen(action_id=action_id, scope=scope, lock=True)
-    refusal = obstacle(
-        Step.NOTE, facts=facts_for_verifier(action=action, scope=scope), scope=scope
-    )
+    refusal = obstacle(Step.NOTE, facts=facts_for_verifier(action=action, scope=scope), scope=scope)
     if refusal is not None:
         raise refusal
     return ProgressNote.objects.create(
@@ -68,9 +66,7 @@ def say_done(
             "no_evidence_because",
             _("Attach a file or link that proves it, or say why there can be none."),
         )
-    verifier_id = action.verifier_id or nearest_verifier(
-        action=action, on=now.date(), scope=scope
-    )
+    verifier_id = action.verifier_id or nearest_verifier(action=action, on=now.date(), scope=scope)
     write(
         action,
         state=ActionState.DONE,
@@ -99,9 +95,7 @@ def name_verifier(
         cause=cause_of(action),
         action_id=action.pk,
     )
-    problems = party_problems(
-        wish=wish, new=frozenset({"verifier"}), on=now.date(), scope=scope
-    )
+    problems = party_problems(wish=wish, new=frozenset({"verifier"}), on=now.date(), scope=scope)
     involved = ProgressNote.objects.filter(action=action, written_by_id=verifier_id).exists()
     if verifier_id == action.done_by_id or involved:
         problems.append(
@@ -169,9 +163,7 @@ def send_back(
 
 
 @transaction.atomic
-def drop(
-    *, action_id: int, version: int, reason: str, now: datetime, scope: OfficeScope
-) -> Action:
+def drop(*, action_id: int, version: int, reason: str, now: datetime, scope: OfficeScope) -> Action:
     """Give an action up, with the reason that everybody concerned reads."""
     action = action_seen(action_id=action_id, scope=scope, lock=True)
     demand(Step.DROP, action=action, version=version, scope=scope)

@@ -51,6 +51,7 @@ def show_action(
     cause = cause_of(action)
     causes = causes_of(actions=[action], scope=scope)
     note_form = forms.pop(Step.NOTE)
+    late = wording.is_late(action, zone, now)
     buttons = []
     if obstacle(Step.EDIT, facts=facts, scope=scope) is None:
         buttons.append(
@@ -61,17 +62,16 @@ def show_action(
         "record": seen([action.pk], scope)[action.pk],
         "title": action.title,
         "crumbs": [(_("Actions"), reverse("actions:register")), (node_name(node, action), "")],
-        "status": wording.status_of(action, late=wording.is_late(action, zone, now)),
-        "facts": [wording.due_words(action, zone_label(zone))],
+        "status": wording.status_of(action, late=late),
+        # What is late says so with the same date.
+        "facts": [] if late else [wording.due_words(action, zone_label(zone))],
         "actions": buttons,
         "office": node_name(node, action),
         "cause": causes.get(cause) if cause else None,
         "has_cause": cause is not None,
         "hidden_cause": wording.HIDDEN_CAUSE,
         "notes": notes_of(action=action, scope=scope),
-        "note_form": (
-            note_form if obstacle(Step.NOTE, facts=facts, scope=scope) is None else None
-        ),
+        "note_form": (note_form if obstacle(Step.NOTE, facts=facts, scope=scope) is None else None),
         "offers": offers,
         "next_words": wording.next_words(action, facts, scope),
         "form": step_form[1] if step_form else None,

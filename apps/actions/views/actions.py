@@ -35,7 +35,16 @@ from apps.organization.tree import OfficeTree
 from apps.web.pages import go_to, render_page
 from apps.web.refusals import Invalid, NotPermitted, OutOfScope, WrongState
 
-SAID = ("title", "due_on", "priority", "description", "expected_effect", "resources", "cost", "currency")
+SAID = (
+    "title",
+    "due_on",
+    "priority",
+    "description",
+    "expected_effect",
+    "resources",
+    "cost",
+    "currency",
+)
 """What an edit form and the columns of an action call by the same name."""
 
 
@@ -297,7 +306,11 @@ def differing(form: ActionForm, action: Action) -> list[tuple[str, str, str]]:
         "verifier": action.verifier_id,
     }
     return [
-        (str(form[name].label), shown(form, name, value), shown(form, name, form.cleaned_data[name]))
+        (
+            str(form[name].label),
+            shown(form, name, value),
+            shown(form, name, form.cleaned_data[name]),
+        )
         for name, value in now.items()
         if (value or "") != (form.cleaned_data[name] or "")
     ]
@@ -306,7 +319,9 @@ def differing(form: ActionForm, action: Action) -> list[tuple[str, str, str]]:
 def shown(form: ActionForm, name: str, value: Any) -> str:
     """Return a value as its field shows it."""
     choices = dict(getattr(form.fields[name], "choices", ()))
-    return str(choices.get(str(value if value is not None else ""), value if value is not None else ""))
+    return str(
+        choices.get(str(value if value is not None else ""), value if value is not None else "")
+    )
 
 
 def offices_of(tree: OfficeTree, scope: OfficeScope) -> list[tuple[str, str]]:

@@ -31,9 +31,7 @@ def reassign(request: ScopedRequest) -> HttpResponse:
         on=now.date(),
         scope=scope,
     )
-    form = ReassignForm(
-        request.POST, people=[(str(user.pk), called(user)) for user in people]
-    )
+    form = ReassignForm(request.POST, people=[(str(user.pk), called(user)) for user in people])
     if not form.is_valid():
         raise Invalid(_("The choice could not be read. Choose again from the list."))
     pairs, owner_id = form.pairs(), form.cleaned_data["owner"]
@@ -75,7 +73,5 @@ def reassign(request: ScopedRequest) -> HttpResponse:
                 % {"number": number, "person": called(context["owner"])},
             )
             return go_to(request, f"{reverse('actions:register')}?tab=all&owner={owner_id}")
-    context["move"] = move_of_chosen(
-        chosen=pairs, owner_id=owner_id, on=now.date(), scope=scope
-    )
+    context["move"] = move_of_chosen(chosen=pairs, owner_id=owner_id, on=now.date(), scope=scope)
     return render_page(request, "actions/reassign.html", context, status=status)

@@ -124,10 +124,14 @@ def timeline_words(lines: list[MonthLine], late: int) -> str:
     """Return the timeline in a sentence or two."""
     total = sum(line.owed for line in lines)
     words = ngettext(
-        "%(number)s action is owed in the %(months)s months from now.",
-        "%(number)s actions are owed in the %(months)s months from now.",
+        "%(number)s action is owed in the %(months)s months from %(month)s on.",
+        "%(number)s actions are owed in the %(months)s months from %(month)s on.",
         total,
-    ) % {"number": total, "months": MONTHS_AHEAD}
+    ) % {
+        "number": total,
+        "months": MONTHS_AHEAD,
+        "month": date_format(lines[0].starts_on, "YEAR_MONTH_FORMAT"),
+    }
     if total:
         top = max(lines, key=lambda line: line.owed)
         words += " " + ngettext(
@@ -136,7 +140,7 @@ def timeline_words(lines: list[MonthLine], late: int) -> str:
             top.owed,
         ) % {"number": top.owed, "month": date_format(top.starts_on, "YEAR_MONTH_FORMAT")}
     if late:
-        words += " " + ngettext(
-            "%(number)s is overdue.", "%(number)s are overdue.", late
-        ) % {"number": late}
+        words += " " + ngettext("%(number)s is overdue.", "%(number)s are overdue.", late) % {
+            "number": late
+        }
     return words

@@ -48,11 +48,15 @@ class Shown:
     today: date
 
 
-def asked_for(request: ScopedRequest, *, query: QueryDict | Mapping[str, Any] | None = None) -> Shown:
+def asked_for(
+    request: ScopedRequest, *, query: QueryDict | Mapping[str, Any] | None = None
+) -> Shown:
     """Return what a request asks for; raises NotPermitted where there is no register for the person."""
     scope: OfficeScope = request.scope
     if not selectors.sees_register(scope=scope):
-        raise NotPermitted(_("The register is for those who work for an office or see its records."))
+        raise NotPermitted(
+            _("The register is for those who work for an office or see its records.")
+        )
     now = now_is()
     tabs = selectors.tabs_of(scope=scope)
     tab = request.GET.get("tab", "")
@@ -95,7 +99,10 @@ def register(request: ScopedRequest) -> HttpResponse:
         "number": number,
         "found": found_words(number),
         "downloads": [
-            (label, f"{reverse('actions:register_file', args=[extension])}?{request.GET.urlencode()}")
+            (
+                label,
+                f"{reverse('actions:register_file', args=[extension])}?{request.GET.urlencode()}",
+            )
             for label, extension in (("CSV", "csv"), ("XLSX", "xlsx"), ("iCalendar", "ics"))
         ],
         "may_choose": selectors.may_create(scope=scope) and number,
@@ -108,9 +115,7 @@ def by_cause(request: ScopedRequest, shown: Shown) -> HttpResponse:
     found = causes_with_actions(rows=shown.rows, now=shown.now, scope=request.scope)
     page = Paginator(found, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     lines = list(page.object_list)
-    seen = records_seen(
-        [line.ref for line in lines if line.ref is not None], scope=request.scope
-    )
+    seen = records_seen([line.ref for line in lines if line.ref is not None], scope=request.scope)
     context = page_context(request, shown, "register") | {
         "lines": [
             {

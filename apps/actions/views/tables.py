@@ -35,16 +35,14 @@ class ActionTable(tables.Table):
     )
     title = tables.Column(verbose_name=gettext_lazy("Action"))
     state = tables.Column(verbose_name=gettext_lazy("State"))
-    due_on = tables.Column(verbose_name=gettext_lazy("Due"))
+    due_on = tables.Column(verbose_name=gettext_lazy("Due"), attrs={"td": {"class": "when"}})
     priority = tables.Column(verbose_name=gettext_lazy("Priority"))
     owner = tables.Column(
         verbose_name=gettext_lazy("Owner"),
         empty_values=(),
         order_by=("owner__last_name", "owner__first_name"),
     )
-    cause = tables.Column(
-        verbose_name=gettext_lazy("Because of"), empty_values=(), orderable=False
-    )
+    cause = tables.Column(verbose_name=gettext_lazy("Because of"), empty_values=(), orderable=False)
 
     class Meta:
         attrs = {"class": "table table-cards action-table"}
@@ -131,5 +129,3 @@ class ActionTable(tables.Table):
         if view is None:
             return format_html('<span class="quiet">{}</span>', HIDDEN_CAUSE)
         return format_html('<a href="{}">{}</a>', view.url, view.label)
-
-

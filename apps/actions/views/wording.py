@@ -88,7 +88,9 @@ LABELS: dict[Step, Any] = {
 CONSEQUENCES: dict[Step, Any] = {
     Step.START: gettext_lazy("Everybody sees that work has begun."),
     Step.DONE: gettext_lazy("It then goes to somebody independent, who verifies it."),
-    Step.VERIFY: gettext_lazy("You confirm that you have seen the proof. The action is then closed."),
+    Step.VERIFY: gettext_lazy(
+        "You confirm that you have seen the proof. The action is then closed."
+    ),
     Step.SEND_BACK: gettext_lazy("The owner reads your reason and goes on with it."),
     Step.NAME_VERIFIER: gettext_lazy("This person is told that it waits for them."),
     Step.DROP: gettext_lazy("Nobody owes it any more. The reason stays in its history."),
@@ -108,7 +110,11 @@ def offers_for(
     for step in OFFERED[action.state]:
         refusal = obstacle(step, facts=facts, scope=scope)
         is_named = step in {Step.VERIFY, Step.SEND_BACK} and is_viewer(facts.verifier_id, scope)
-        if isinstance(refusal, NotPermitted) and not is_named and not refusal.code.startswith("same"):
+        if (
+            isinstance(refusal, NotPermitted)
+            and not is_named
+            and not refusal.code.startswith("same")
+        ):
             continue
         is_main = step in FIRST or (step is Step.DONE and action.state == ActionState.UNDER_WAY)
         offers.append(
