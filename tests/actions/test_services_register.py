@@ -191,7 +191,7 @@ class TestChanging:
         scope = world.scope("gcu")
         said = {"action_id": action.pk, "now": NOW, "scope": scope}
         register.edit_action(version=1, data=data(world, title="First"), **said)
-        with pytest.raises(WrongState, match="version 1.*version 2") as refused:
+        with pytest.raises(WrongState, match=r"version 1.*version 2") as refused:
             register.edit_action(version=1, data=data(world, title="Second"), **said)
         assert refused.value.code == "stale"
         action.refresh_from_db()

@@ -43,7 +43,7 @@ class TestStarting:
             steps.start(action_id=action.pk, version=2, now=NOW, scope=world.scope("hr.nairobi"))
 
     def test_is_refused_from_another_version(self, world):
-        with pytest.raises(WrongState, match="version 7.*version 1"):
+        with pytest.raises(WrongState, match=r"version 7.*version 1"):
             steps.start(
                 action_id=make(world).pk, version=7, now=NOW, scope=world.scope("hr.nairobi")
             )

@@ -47,7 +47,7 @@ def causes_with_actions(
     lines = [
         CauseLine(
             ref=RecordRef.of(line["cause_type_id"], line["cause_id"])
-            if line["cause_type_id"]
+            if line["cause_type_id"] and line["cause_id"]
             else None,
             all=line["total"],
             owed=line["owed"],

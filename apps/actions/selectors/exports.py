@@ -66,9 +66,7 @@ def rows_of(
             action.pk,
             action.title,
             str(ActionState(action.state).label),
-            _("yes")
-            if action.state in PENDING_STATES and action.late_from <= now  # type: ignore[attr-defined]
-            else _("no"),
+            _("yes") if action.state in PENDING_STATES and action.late_from <= now else _("no"),
             action.due_on,
             str(Priority(action.priority).label),
             action.office.code,

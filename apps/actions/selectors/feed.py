@@ -31,6 +31,8 @@ def owner_of_feed(*, key: str) -> Any:
 
 def feed_made_at(*, scope: OfficeScope) -> datetime | None:
     """Return when one's own feed was made, or None without one."""
+    if scope.user_id is None:
+        return None
     return FeedKey.objects.filter(user_id=scope.user_id).values_list("made_at", flat=True).first()
 
 

@@ -99,7 +99,7 @@ def actions_made_by(*, ref: RecordRef, scope: OfficeScope) -> list[Action]:
     )
 
 
-def with_late_from(rows: QuerySet[Action], *, on: date) -> QuerySet[Action]:
+def with_late_from(rows: QuerySet[Action], *, on: date) -> QuerySet[Any]:
     """Add `zone`, the time zone of each action's office on a day, and `late_from`, when it is late.
 
     One join; an office that is closed by then counts in UTC.
@@ -121,7 +121,7 @@ def with_late_from(rows: QuerySet[Action], *, on: date) -> QuerySet[Action]:
     )
 
 
-def overdue(rows: QuerySet[Action], *, now: datetime) -> QuerySet[Action]:
+def overdue(rows: QuerySet[Action], *, now: datetime) -> QuerySet[Any]:
     """Keep what is pending and late at a moment, each by the day of its own office."""
     return with_late_from(rows, on=now.date()).filter(
         # The first condition is what the index answers; the second is exact.
@@ -173,7 +173,7 @@ def tabs_of(*, scope: OfficeScope) -> list[str]:
     return [*tabs, CAUSES, ALL]
 
 
-def listed(*, rows: QuerySet[Action], now: datetime) -> QuerySet[Action]:
+def listed(*, rows: QuerySet[Action], now: datetime) -> QuerySet[Any]:
     """Return actions as a list shows them: with people and the moment of being late, by due date."""
     return (
         with_late_from(rows, on=now.date())

@@ -69,7 +69,8 @@ def tell_concerned(
     *, action: Action, occasion: str, text: str, reason: str, now: datetime, scope: OfficeScope
 ) -> None:
     """Tell owner, maker, whoever did it and its verifier of a decision, but not who took it."""
-    concerned = {action.owner_id, action.created_by_id, action.done_by_id, action.verifier_id}
+    people = (action.owner_id, action.created_by_id, action.done_by_id, action.verifier_id)
+    concerned = {user_id for user_id in people if user_id is not None} - {scope.user_id}
     who = actor(scope)
     notify(
         notices=[
@@ -86,7 +87,7 @@ def tell_concerned(
                     "due": action.due_on,
                 },
             )
-            for user_id in sorted(concerned - {None, scope.user_id})  # type: ignore[type-var]
+            for user_id in sorted(concerned)
         ],
         now=now,
         scope=scope,
@@ -95,8 +96,9 @@ def tell_concerned(
 
 def actor(scope: OfficeScope) -> str:
     """Return the name of whoever acts; the product's own where it is a job."""
-    user = get_user_model()._default_manager.filter(pk=scope.user_id).first()
-    return called(user) or MACHINE
+    if scope.user_id is None:
+        return MACHINE
+    return called(get_user_model()._default_manager.filter(pk=scope.user_id).first())
 
 
 def notice(

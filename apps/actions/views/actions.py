@@ -60,8 +60,9 @@ def action_new(request: ScopedRequest) -> HttpResponse:
     offices = offices_of(tree, scope)
     code = request.GET.get("office", "")
     # An empty office in the address asks for the choice.
-    if "office" not in request.GET and origin and origin.office_id in tree.nodes:
-        code = tree.nodes[origin.office_id].code
+    node = tree.nodes.get(origin.office_id or 0) if origin else None
+    if "office" not in request.GET and node is not None:
+        code = node.code
     elif "office" not in request.GET and len(offices) == 1:
         code = offices[0][0]
     context: dict[str, Any] = {
@@ -149,8 +150,7 @@ def action_edit(request: ScopedRequest, action_id: int) -> HttpResponse:
                 raise
             action = action_seen(action_id=action_id, scope=scope)
             theirs = differing(form, action)
-            form.data = form.data.copy()
-            form.data["version"] = str(action.version)
+            look_at(form, action)
             form.add_error(None, str(stale))
             status = 409
         else:
@@ -292,10 +292,16 @@ def taken(
             return go_to(request, reverse("actions:action_detail", args=[action_id]))
     action = action_seen(action_id=action_id, scope=request.scope)
     if "version" in form.fields:
-        # The page that comes back shows the action as it is now.
-        form.data = form.data.copy()
-        form.data["version"] = str(action.version)
+        look_at(form, action)
     return show_action(request, action, now_is(), step_form=(step, form), status=status)
+
+
+def look_at(form: RefusableForm, action: Action) -> None:
+    """Let a form that comes back name the action as it is now: that is what its page shows."""
+    form.data = {
+        **{name: form.data.get(name) for name in form.fields},
+        "version": str(action.version),
+    }
 
 
 def differing(form: ActionForm, action: Action) -> list[tuple[str, str, str]]:

@@ -88,7 +88,7 @@ class ActionTable(tables.Table):
     def render_state(self, record: Action) -> SafeString:
         """Return the status tag."""
         late = record.state in PENDING_STATES and record.late_from <= self.now  # type: ignore[attr-defined]
-        return render_to_string("_status.html", {"status": status_of(record, late=late)})  # type: ignore[return-value]
+        return render_to_string("_status.html", {"status": status_of(record, late=late)})
 
     def render_due_on(self, record: Action) -> str:
         """Return the due date."""
