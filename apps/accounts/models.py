@@ -1,5 +1,6 @@
 """Users and their grants."""
 
+import pgtrigger
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
@@ -64,3 +65,31 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.role}"
+
+
+class HistorySeal(models.Model):
+    """The head of one block of a table's stored history on a night; see `history.seals`.
+
+    `table` is the label of the table whose history it is, `up_to` the number of the block's last event,
+    `columns` those that were hashed, in their order. Never changed and never deleted.
+    """
+
+    table = models.CharField(max_length=80)
+    up_to = models.BigIntegerField()
+    rows = models.PositiveIntegerField()
+    head = models.CharField(max_length=64)
+    columns = models.JSONField()
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("seal of a history")
+        verbose_name_plural = _("seals of histories")
+        constraints = [
+            models.UniqueConstraint(fields=["table", "up_to"], name="a_block_is_sealed_once"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="seals_stay", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.up_to}"

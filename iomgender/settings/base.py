@@ -158,6 +158,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "apps.staffing.tasks.verify_summaries",
         "schedule": 86_400.0,
     },
+    "seal-history": {"task": "apps.accounts.tasks.seal_history", "schedule": 86_400.0},
 }
 
 # -- people -----------------------------------------------------------------------------------------
