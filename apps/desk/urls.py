@@ -2,13 +2,20 @@
 
 from django.urls import path
 
-from apps.desk.views import history, home
+from apps.desk.views import history, history_export, home
 
 app_name = "desk"
 
 urlpatterns = [
     path("", home.home, name="home"),
-    # History of any record
+    # History of any record, and its export
+    path("history/export/", history_export.history_exports, name="history_exports"),
+    path("history/export/<int:job_id>/", history_export.history_export, name="history_export"),
+    path(
+        "history/export/<int:job_id>/history.jsonl.gz",
+        history_export.history_export_file,
+        name="history_export_file",
+    ),
     path("history/<str:kind>/<int:record_id>/", history.record_history, name="history"),
     path(
         "history/<str:kind>/<int:record_id>/entry/<str:key>/",
@@ -19,5 +26,10 @@ urlpatterns = [
         "history/<str:kind>/<int:record_id>/history.<str:extension>",
         history.history_file,
         name="history_file",
+    ),
+    path(
+        "history/<str:kind>/<int:record_id>/events.jsonl",
+        history_export.record_export,
+        name="history_record_export",
     ),
 ]

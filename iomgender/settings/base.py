@@ -158,6 +158,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "apps.staffing.tasks.verify_summaries",
         "schedule": 86_400.0,
     },
+    "remove-history-exports": {
+        "task": "apps.desk.tasks.remove_history_exports",
+        "schedule": 86_400.0,
+    },
     "seal-history": {"task": "apps.accounts.tasks.seal_history", "schedule": 86_400.0},
 }
 

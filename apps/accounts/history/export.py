@@ -12,8 +12,6 @@ from apps.accounts.history.auditors import expect_auditor
 from apps.accounts.history.chain import written
 from apps.accounts.history.seals import newest_seals
 from apps.accounts.history.tables import OWN_PREFIX, event_models, table_of
-from apps.accounts.models import User
-from apps.accounts.presentation import name_of
 from apps.accounts.records import HistoryTable, RecordRef, kind_of, record_kinds, record_seen
 from apps.accounts.scope import OfficeScope
 from apps.web.refusals import OutOfScope
@@ -21,7 +19,9 @@ from apps.web.refusals import OutOfScope
 ROWS_AT_A_TIME = 2_000
 
 
-def lines_of_record(*, ref: RecordRef, at: datetime, scope: OfficeScope) -> Iterator[bytes]:
+def lines_of_record(
+    *, ref: RecordRef, at: datetime, made_for: str, scope: OfficeScope
+) -> Iterator[bytes]:
     """Return the file of one record's events, line by line, in the order of its tables.
 
     Raises OutOfScope for a record that is not seen, NotPermitted for others than auditors.
@@ -32,7 +32,7 @@ def lines_of_record(*, ref: RecordRef, at: datetime, scope: OfficeScope) -> Iter
     if not declared:
         raise OutOfScope
     header = {
-        **heading(at=at, scope=scope),
+        **heading(at=at, made_for=made_for, scope=scope),
         "record": {"kind": ref.kind, "id": ref.id, "name": view.label},
     }
 
@@ -46,14 +46,14 @@ def lines_of_record(*, ref: RecordRef, at: datetime, scope: OfficeScope) -> Iter
 
 
 def lines_between(
-    *, starts_on: date, ends_on: date, at: datetime, scope: OfficeScope
+    *, starts_on: date, ends_on: date, at: datetime, made_for: str, scope: OfficeScope
 ) -> Iterator[bytes]:
     """Return the file of all events from a day to a day, both whole and in UTC, table by table."""
     expect_auditor(scope)
     start = datetime.combine(starts_on, time(), tzinfo=UTC)
     end = datetime.combine(ends_on + timedelta(days=1), time(), tzinfo=UTC)
     header = {
-        **heading(at=at, scope=scope),
+        **heading(at=at, made_for=made_for, scope=scope),
         "from": starts_on.isoformat(),
         "until": ends_on.isoformat(),
     }
@@ -67,13 +67,12 @@ def lines_between(
     return written(header, events())
 
 
-def heading(*, at: datetime, scope: OfficeScope) -> dict[str, Any]:
+def heading(*, at: datetime, made_for: str, scope: OfficeScope) -> dict[str, Any]:
     """Return what the first line says: for whom, when, and the seals of that day."""
-    user = User.objects.filter(pk=scope.user_id).first()
     return {
         "format": 1,
         "made_at": plain(at),
-        "made_for": name_of(user) if user else scope.reason,
+        "made_for": made_for,
         "seals": {
             seal.table: {"up_to": seal.up_to, "head": seal.head}
             for seal in newest_seals(scope=scope)

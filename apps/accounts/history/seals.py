@@ -90,7 +90,7 @@ def seal(label: str, model: type[Model], *, now: datetime) -> int:
     newest = HistorySeal.objects.filter(table=label).order_by("-up_to").first()
     up_to, head = (newest.up_to, newest.head) if newest else (0, START)
     fence = settled_until(model, after=up_to, before=now - SETTLED)
-    columns = [field.column for field in model._meta.concrete_fields]
+    columns = columns_of(model)
     total = 0
     while up_to < fence:
         rows, last, head = head_of(model, columns, before=head, after=up_to, until=fence)
@@ -102,6 +102,11 @@ def seal(label: str, model: type[Model], *, now: datetime) -> int:
         )
         logger.info("sealed the history of %s up to event %s: %s", label, up_to, head)
     return total
+
+
+def columns_of(model: type[Model]) -> list[str]:
+    """Return the columns of a table of events, in their order."""
+    return [field.column for field in model._meta.concrete_fields if field.column]
 
 
 def settled_until(model: type[Model], *, after: int, before: datetime) -> int:
@@ -147,7 +152,7 @@ def broken_seals(*, scope: OfficeScope) -> Iterator[Broken]:
     """Compute all seals again and yield the blocks that differ; each is measured by itself."""
     expect_auditor(scope)
     for label, model in sorted(event_models().items()):
-        present = {field.column for field in model._meta.concrete_fields}
+        present = set(columns_of(model))
         up_to, head = 0, START
         for kept in HistorySeal.objects.filter(table=label).order_by("up_to").iterator():
             words = difference(kept, model, present, before=head, after=up_to)

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from apps.accounts.history import HistoryEntry, What, entries_of, entry_of
+from apps.accounts.history.auditors import may_export
 from apps.accounts.records import RecordRef, RecordView, kind_of, record_seen
 from apps.accounts.requests import ScopedRequest
 from apps.publishing.spreadsheets import SheetContent, write_csv, write_xlsx
@@ -43,18 +44,19 @@ def record_history(request: ScopedRequest, kind: str, record_id: int) -> HttpRes
     entries = entries_of(ref=ref, scope=request.scope)
     view = record_seen(ref, scope=request.scope)
     page = Paginator(entries, ENTRIES_ON_A_PAGE).get_page(request.GET.get("page"))
+    files = [("xlsx", _("Excel file")), ("csv", _("CSV file"))]
+    addresses = [
+        (label, reverse("desk:history_file", args=[kind, record_id, extension]))
+        for extension, label in files
+    ]
+    if may_export(request.scope):
+        export = reverse("desk:history_record_export", args=[kind, record_id])
+        addresses.append((_("Export for auditors"), export))
     context = frame_of(ref, view) | {
         "face": FIELDS_FACE if request.GET.get("face") == FIELDS_FACE else "",
         "page": page,
         "entries": [(entry, restore_url(ref, view, entry)) for entry in page],
-        "actions": [
-            Action(
-                label,
-                reverse("desk:history_file", args=[kind, record_id, extension]),
-                key=extension,
-            )
-            for extension, label in (("xlsx", _("Excel file")), ("csv", _("CSV file")))
-        ],
+        "actions": [Action(label, url, key=url) for label, url in addresses],
     }
     return render_page(request, "desk/history.html", context)
 

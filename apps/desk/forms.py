@@ -1,0 +1,17 @@
+"""Forms of the room."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class HistoryExportForm(forms.Form):
+    """From which day to which the history is exported, both whole and in UTC."""
+
+    starts_on = forms.DateField(
+        label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    ends_on = forms.DateField(
+        label=_("Last day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Both days are whole days of Coordinated Universal Time (UTC)."),
+    )
