@@ -139,9 +139,10 @@ def remove_old_exports(*, now: datetime, scope: OfficeScope) -> list[str]:
     """Remove the files that were kept long enough; return their names."""
     if not scope.reason:
         raise NotPermitted
-    if not storage().exists(FOLDER):
+    try:
+        _folders, files = storage().listdir(FOLDER)
+    except FileNotFoundError:
         return []
-    _folders, files = storage().listdir(FOLDER)
     old = [
         name for name in files if storage().get_modified_time(f"{FOLDER}/{name}") < now - KEPT_FOR
     ]
