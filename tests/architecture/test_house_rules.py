@@ -23,6 +23,7 @@ WITHOUT_SCOPE = {
     "apps.jobs.services.begin": "a worker works on the row it was sent, for nobody",
     "apps.jobs.services.step": "a worker works on the row it was sent, for nobody",
     "apps.jobs.services.finish": "a worker works on the row it was sent, for nobody",
+    "apps.desk.services.history_export.run_export": "a worker works on the row it was sent, for nobody",
     "apps.policy.selectors.targets": "text of published documents, known to everybody",
     "apps.reports.selectors.is_specimen": "whether data are invented is said to everybody",
     "apps.reports.services.editions.expect_year": "dates of periods, known to everybody",

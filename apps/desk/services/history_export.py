@@ -25,7 +25,9 @@ from apps.web.refusals import Invalid, NotPermitted, OutOfScope, Problem
 
 KIND = "history_export"
 TASK = "apps.desk.tasks.export_history"
-FOLDER = "history-exports"
+FOLDER = "exports/history"
+"""Two folders deep: files on the first level that no document names are removed as orphans."""
+
 STEPS = [("write", _("Write the history")), ("check", _("Read the file again and check it"))]
 
 KEPT_FOR = timedelta(days=30)
