@@ -1,5 +1,6 @@
 """What every page knows of the house: navigation by scope, and whether the data are invented."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.capabilities import Capability
 from apps.accounts.selectors import sees_people
+from apps.actions.selectors.notices import unread_count
 from apps.actions.selectors.register import sees_register
 from apps.organization.selectors import has_demo_data
 
@@ -23,7 +25,21 @@ class NavigationItem:
 
 def house(request: HttpRequest) -> dict[str, object]:
     """Return the context of every page."""
-    return {"is_demo": has_demo_data(), "navigation": navigation(request)}
+    return {
+        "is_demo": has_demo_data(),
+        "navigation": navigation(request),
+        "unread_notices": unread_notices(request),
+    }
+
+
+def unread_notices(request: HttpRequest) -> Callable[[], int]:
+    """Return how to count the person's unread notices: asked by the head of whole pages only."""
+
+    def count() -> int:
+        scope = getattr(request, "scope", None)
+        return 0 if scope is None else unread_count(scope=scope)
+
+    return count
 
 
 def navigation(request: HttpRequest) -> list[NavigationItem]:

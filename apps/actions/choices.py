@@ -42,6 +42,10 @@ class NoticeKind(TextChoices):
     HAND_OVER = "hand_over", _("Work handed over to me")
 
 
+AT_ONCE_KINDS = (NoticeKind.RECEIPT, NoticeKind.HAND_OVER)
+"""Mailed at once, outside quiet hours; the other kinds wait for the digest. The product's choice."""
+
+
 class DigestRhythm(TextChoices):
     """How often the notices of a person are gathered into one mail."""
 
@@ -64,7 +68,7 @@ class Weekday(IntegerChoices):
 
 class MailState(TextChoices):
     """The way of a mail. `handed_over` is written before the server is given the mail, so that a worker
-    that dies at that moment leaves a mail that is never sent twice.
+    that dies at that moment leaves a mail that is never sent twice. `dropped` was not wanted any more.
     """
 
     WAITING = "waiting", pgettext_lazy("mail", "Waiting")
@@ -72,3 +76,4 @@ class MailState(TextChoices):
     SENT = "sent", pgettext_lazy("mail", "Sent")
     UNCERTAIN = "uncertain", pgettext_lazy("mail", "May have been sent")
     REFUSED = "refused", pgettext_lazy("mail", "Refused by the mail server")
+    DROPPED = "dropped", pgettext_lazy("mail", "No longer wanted")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.actions.views import actions, feed, moving, overview, register
+from apps.actions.views import actions, feed, moving, notices, overview, register
 
 app_name = "actions"
 urlpatterns = [
@@ -27,4 +27,12 @@ urlpatterns = [
     path("actions/<int:action_id>/verifier/", actions.name_verifier, name="action_name_verifier"),
     path("actions/<int:action_id>/drop/", actions.drop, name="action_drop"),
     path("actions/<int:action_id>/reopen/", actions.reopen, name="action_reopen"),
+    # Notices and mail
+    path("notices/", notices.inbox, name="inbox"),
+    path("notices/read/", notices.read_all, name="read_all"),
+    path("notices/<int:notice_id>/read/", notices.read, name="read"),
+    path("notices/settings/", notices.mail_settings, name="mail_settings"),
+    path("notices/unsubscribe/<str:token>/", notices.unsubscribe, name="unsubscribe"),
+    path("notices/outbox/", notices.outbox, name="outbox"),
+    path("notices/outbox/<int:mail_id>/again/", notices.send_again, name="send_again"),
 ]

@@ -163,6 +163,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 86_400.0,
     },
     "seal-history": {"task": "apps.accounts.tasks.seal_history", "schedule": 86_400.0},
+    "send-mails": {"task": "apps.actions.tasks.send_mails", "schedule": 60.0},
+    "write-digests": {"task": "apps.actions.tasks.write_digests", "schedule": 300.0},
 }
 
 # -- people -----------------------------------------------------------------------------------------
@@ -200,6 +202,11 @@ PASSWORD_RESET_TIMEOUT = 24 * 3600
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="iomgender@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_TIMEOUT = 20  # seconds; a worker never waits for a server without an end
+# The address of this installation as people open it; links in mails begin with it.
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
+# Where mails are kept as files to be read on a page; on one's own machine only.
+MAILS_DIR = ""
 
 # -- language and time --------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

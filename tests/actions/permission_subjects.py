@@ -1,9 +1,13 @@
-"""The actions that the lines of the matrix mean: own is Nairobi's, other Dakar's, both made by the GCU."""
+"""The actions that the lines of the matrix mean: own is Nairobi's, other Dakar's, both made by the GCU.
+
+Those of notices and mail stand in `notice_subjects`.
+"""
 
 from datetime import UTC, date, datetime
 
 from apps.actions.models import FeedKey
 from apps.actions.selectors.feed import digest_of
+from tests.actions import notice_subjects
 from tests.actions.builders import BECAUSE, DAKAR, NAIROBI, bring_to_done, bring_to_verified, make
 from tests.cast import World
 
@@ -24,6 +28,7 @@ def subjects(world: World) -> dict[str, dict[str, dict[str, object]]]:
             by_state[state][whose] = {"action_id": action.pk}
     FeedKey.objects.create(user=world.people["hr.nairobi"], digest=digest_of(KEY), made_at=NOON)
     return {
+        **notice_subjects.subjects(world),
         "actions:register_file": {"any": {"extension": "csv"}},
         "actions:feed_file": {"any": {"key": KEY}},
         **dict.fromkeys(
@@ -50,6 +55,7 @@ def bodies(world: World) -> dict[str, dict[str, object]]:
     said = {"title": "Ask again", "due_on": FAR.isoformat(), "priority": "high"}
     reason = {"reason": "The budget is gone."}
     return {
+        **notice_subjects.bodies(world),
         "POST actions:action_new": said,
         "POST actions:action_edit": said | {"version": 1},
         "POST actions:action_note": {"text": "Two networks answered."},

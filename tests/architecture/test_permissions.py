@@ -22,9 +22,17 @@ from tests.cast import World
 ROWS = rows()
 GROUPS = sorted({(row.room, row.method, row.route) for row in ROWS})
 
-# Open to the world on purpose: monitors, the choice of language, the description of the API, and the
-# calendar feed, which programs fetch by an address that is itself the secret.
-PUBLIC = {"healthz", "readyz", "web:set_language", "api:schema", "actions:feed_file"}
+# Open to the world on purpose: monitors, the choice of language, the description of the API, the calendar
+# feed, which programs fetch by an address that is itself the secret, and the link in every mail that ends
+# them, which must work for mail programs and for people who have lost their log-in.
+PUBLIC = {
+    "healthz",
+    "readyz",
+    "web:set_language",
+    "api:schema",
+    "actions:feed_file",
+    "actions:unsubscribe",
+}
 
 
 def ask(world: World, subjects: Subjects, row: Row) -> int:

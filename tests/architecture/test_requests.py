@@ -32,10 +32,15 @@ def one_of_each(chosen: list[Row], *, by_status: bool = False) -> list[Row]:
     return list(found.values())
 
 
+# Mail programs end mails by themselves (RFC 8058): the signed link is what permits, not a cookie.
+WITHOUT_TOKEN = {"actions:unsubscribe"}
+
 OF_MEMBERS = sorted(
     (row for row in WRITING if row.role != ANONYMOUS), key=lambda row: row.status not in DONE
 )
-PERMITTED = one_of_each([row for row in OF_MEMBERS if row.status in UNDERSTOOD])
+PERMITTED = one_of_each(
+    [row for row in OF_MEMBERS if row.status in UNDERSTOOD and row.route not in WITHOUT_TOKEN]
+)
 SUCCEEDING = one_of_each([row for row in OF_MEMBERS if row.status in DONE])
 OF_OTHERS = one_of_each(
     [row for row in OF_MEMBERS if row.status in REFUSED and row.office != "own"], by_status=True
@@ -65,7 +70,7 @@ def logged_in(world, row: Row, **options: bool) -> Client:
 class TestWithoutCsrfToken:
     def test_every_address_that_writes_is_tried(self):
         answer_nobody = {row.route for row in WRITING} - {row.route for row in PERMITTED}
-        assert answer_nobody == {"healthz", "readyz"}
+        assert answer_nobody == {"healthz", "readyz"} | WITHOUT_TOKEN
 
     @pytest.mark.parametrize("row", PERMITTED, ids=lambda row: row.route)
     def test_is_refused_in_plain_words_and_writes_nothing(self, world, row):

@@ -13,7 +13,8 @@ class Notice(models.Model):
 
     `text` is English, the language of the catalogues' keys, and translated for whoever reads it;
     `values` fill its places (a date as {"date": "2026-01-31"}). `key` makes a notice once: telling
-    the same person the same again does nothing.
+    the same person the same again does nothing. `mail` is the last mail that carried it; `is_repeated`
+    says that an earlier one may have reached the person already.
     """
 
     user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
@@ -35,6 +36,7 @@ class Notice(models.Model):
     mail = models.ForeignKey(
         "actions.Mail", on_delete=models.PROTECT, null=True, blank=True, related_name="notices"
     )
+    is_repeated = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         verbose_name = _("notice")
@@ -60,7 +62,8 @@ class Mail(models.Model):
     """One mail to one person, written down before it is sent.
 
     `key` makes a mail once. Its words are made when it is handed over, in the person's language.
-    `message_id` is the same at every try, so that what a server got twice can be told.
+    `message_id` is the same at every try, so that what a server got twice can be told. `claimed_at` is
+    when a worker took it, or gave it to the server; `attempts` counts the times it was given.
     """
 
     user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
@@ -126,7 +129,7 @@ class MailPreference(models.Model):
 
 
 class Subscription(models.Model):
-    """That a person follows a record and is told of its changes."""
+    """That a person follows a record and is told of its changes; those before `told_until` were told."""
 
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
     content_type = models.ForeignKey(
@@ -135,6 +138,7 @@ class Subscription(models.Model):
     object_id = models.PositiveBigIntegerField()
     label = models.CharField(max_length=200)
     since = models.DateTimeField()
+    told_until = models.DateTimeField()
 
     class Meta:
         verbose_name = _("subscription")

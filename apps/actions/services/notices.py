@@ -1,4 +1,4 @@
-"""Telling people: a notice in the inbox, once, whatever is tried again."""
+"""Telling people: a notice in the inbox, once, whatever is tried again; and what they do with it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,8 +7,11 @@ from typing import Any
 
 from apps.accounts.records import RecordRef
 from apps.accounts.scope import OfficeScope
-from apps.actions.choices import NoticeKind
+from apps.actions.choices import AT_ONCE_KINDS, NoticeKind
 from apps.actions.models import Notice
+from apps.actions.selectors.notices import NoticeFilter, inbox
+from apps.actions.selectors.notices import notice as own_notice
+from apps.actions.services.mail import mail_at_once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +33,13 @@ class NewNotice:
 
 
 def notify(*, notices: Sequence[NewNotice], now: datetime, scope: OfficeScope) -> int:
-    """Write notices in one statement and return how many were new.
+    """Write notices, with the mails of those that are mailed at once; return how many were new.
 
-    Joins the caller's transaction, so that nobody hears of what was rolled back. `scope` is that of
-    whoever did what is told.
+    A fixed number of statements. Joins the caller's transaction, so that nobody hears of what was
+    rolled back. `scope` is that of whoever did what is told.
     """
+    if not notices:
+        return 0
     rows = [
         Notice(
             user_id=each.user_id,
@@ -49,9 +54,32 @@ def notify(*, notices: Sequence[NewNotice], now: datetime, scope: OfficeScope) -
         )
         for each in notices
     ]
-    before = Notice.objects.filter(key__in={row.key for row in rows}).count()
+    told = Notice.objects.filter(
+        key__in={row.key for row in rows}, user_id__in={row.user_id for row in rows}
+    )
+    before = told.count()
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
-    return Notice.objects.filter(key__in={row.key for row in rows}).count() - before
+    if any(row.kind in AT_ONCE_KINDS for row in rows):
+        mail_at_once(
+            notices=told.filter(made_at=now, mail__isnull=True, kind__in=AT_ONCE_KINDS),
+            now=now,
+            scope=scope,
+        )
+    return told.count() - before
+
+
+def read(*, notice_id: int, now: datetime, scope: OfficeScope) -> Notice:
+    """Mark one's own notice as read and return it; raises OutOfScope for anybody else's."""
+    notice = own_notice(notice_id=notice_id, scope=scope)
+    if notice.read_at is None:
+        notice.read_at = now
+        notice.save(update_fields=["read_at"])
+    return notice
+
+
+def read_all(*, only: NoticeFilter, now: datetime, scope: OfficeScope) -> int:
+    """Mark all of one's own notices of a filter as read; return how many there were."""
+    return inbox(only=only, scope=scope).filter(read_at__isnull=True).update(read_at=now)
 
 
 def _kept(value: Any) -> Any:

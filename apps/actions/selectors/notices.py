@@ -1,0 +1,68 @@
+"""Reads of notices: everybody's own, and no one else's."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from apps.accounts.records import RecordRef
+from apps.accounts.scope import OfficeScope
+from apps.actions.models import MailPreference, Notice, Subscription
+from apps.web.refusals import OutOfScope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeFilter:
+    """What the inbox is narrowed to; empty values narrow nothing."""
+
+    kind: str = ""
+    is_unread: bool = False
+
+
+def inbox(*, only: NoticeFilter, scope: OfficeScope) -> QuerySet[Notice]:
+    """Return one's own notices, the newest first; nothing without a person."""
+    if scope.user_id is None:
+        return Notice.objects.none()
+    found = Notice.objects.filter(user_id=scope.user_id).order_by("-made_at", "-pk")
+    if only.kind:
+        found = found.filter(kind=only.kind)
+    if only.is_unread:
+        found = found.filter(read_at__isnull=True)
+    return found
+
+
+def unread_count(*, scope: OfficeScope) -> int:
+    """Return how many of one's own notices are unread; one statement on an index of unread ones."""
+    if scope.user_id is None:
+        return 0
+    return Notice.objects.filter(user_id=scope.user_id, read_at__isnull=True).count()
+
+
+def notice(*, notice_id: int, scope: OfficeScope) -> Notice:
+    """Return one's own notice; raises OutOfScope for anybody else's."""
+    found = inbox(only=NoticeFilter(), scope=scope).filter(pk=notice_id).first()
+    if found is None:
+        raise OutOfScope
+    return found
+
+
+def preference(*, scope: OfficeScope) -> MailPreference:
+    """Return one's own wishes for mail; unsaved defaults where none were ever said."""
+    if scope.user_id is None:
+        raise OutOfScope
+    return preferences_of([scope.user_id])[scope.user_id]
+
+
+def preferences_of(user_ids: Collection[int]) -> Mapping[int, MailPreference]:
+    """Return the wishes of several people by id, defaults included; one statement."""
+    said = {each.user_id: each for each in MailPreference.objects.filter(user_id__in=user_ids)}
+    return {user_id: said.get(user_id, MailPreference(user_id=user_id)) for user_id in user_ids}
+
+
+def follows(*, record: RecordRef, scope: OfficeScope) -> bool:
+    """Whether the person follows a record."""
+    if scope.user_id is None:
+        return False
+    return Subscription.objects.filter(
+        user_id=scope.user_id, content_type=record.content_type, object_id=record.id
+    ).exists()
