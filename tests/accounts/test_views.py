@@ -86,13 +86,13 @@ class TestPeople:
     ):
         client = as_member("admin")
         client.get("/people/")
-        # session, user; grants, tree versions of the scope; demo flag; tree; count, people, roles
-        with django_assert_num_queries(10):
+        # session, user; grants, tree versions of the scope; demo flag; tree; count, people, roles; unread notices
+        with django_assert_num_queries(11):
             client.get("/people/?text=dakar")
         User.objects.bulk_create(
             User(username=f"u{number}", email=f"u{number}@example.org") for number in range(60)
         )
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             client.get("/people/")
 
 

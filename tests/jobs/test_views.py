@@ -93,7 +93,7 @@ class TestJobs:
     ):
         client.force_login(world.people["auditor"])
         client.get("/jobs/")
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get("/jobs/")
         Job.objects.bulk_create(
             Job(
@@ -105,7 +105,7 @@ class TestJobs:
             )
             for number in range(40)
         )
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get("/jobs/")
 
 

@@ -70,7 +70,7 @@ class TestPage:
 
     def test_takes_a_fixed_number_of_statements(self, page, django_assert_num_queries):
         page()
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             page()
 
 

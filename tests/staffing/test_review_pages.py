@@ -208,7 +208,7 @@ class TestFiveHundredOffices:
         hrm = logged_in(world, "hrm")
         hrm.get("/returns/")
         bring_to(world, RevisionState.ATTESTED, "SEN-DAKAR")
-        with django_assert_num_queries(11) as few:
+        with django_assert_num_queries(12) as few:
             hrm.get("/returns/")
         returns = HeadcountReturn.objects.bulk_create(
             HeadcountReturn(office=office, period=world.open_period) for office in many

@@ -651,5 +651,5 @@ class TestStatements:
         assert "staffing_headcountcell" not in read
 
 
-STATEMENTS_OF_THE_PAGE = 18
-STATEMENTS_OF_THE_RECORDS = 14
+STATEMENTS_OF_THE_PAGE = 19
+STATEMENTS_OF_THE_RECORDS = 15
