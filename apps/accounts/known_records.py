@@ -24,7 +24,7 @@ def offices_seen(ids: Iterable[int], scope: OfficeScope) -> dict[int, RecordView
     They are worked on by those who contribute for them. An office is named as the newest entry of
     the register names it, because records are named without asking for a day.
     """
-    if not _has_entered(scope):
+    if not scope.has_entered:
         return {}
     return {
         office_id: RecordView(
@@ -43,7 +43,7 @@ def periods_seen(ids: Iterable[int], scope: OfficeScope) -> dict[int, RecordView
 
     They belong to the organization as a whole, and are worked on by those who contribute for it.
     """
-    if not _has_entered(scope):
+    if not scope.has_entered:
         return {}
     root = root_office_id()
     return {
@@ -72,10 +72,6 @@ def persons_seen(ids: Iterable[int], scope: OfficeScope) -> dict[int, RecordView
         )
         for user in people_seen(scope=scope).filter(pk__in=set(ids))
     }
-
-
-def _has_entered(scope: OfficeScope) -> bool:
-    return scope.user_id is not None or bool(scope.reason)
 
 
 OFFICE = RecordKind(

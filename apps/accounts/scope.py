@@ -79,6 +79,11 @@ class OfficeScope:
         return self.over(Capability.SEE)
 
     @property
+    def has_entered(self) -> bool:
+        """Whether this is somebody who has logged in, or a job: who knows offices and targets."""
+        return self.user_id is not None or bool(self.reason)
+
+    @property
     def is_inner_circle(self) -> bool:
         """Whether the person sees any record at all, and so unprotected figures of it."""
         return bool(self.visible)

@@ -1,7 +1,9 @@
-"""Forms of the room."""
+"""Forms of the room: they read what was typed."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+LONGEST_TEXT = 200
 
 
 class HistoryExportForm(forms.Form):
@@ -15,3 +17,10 @@ class HistoryExportForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Both days are whole days of Coordinated Universal Time (UTC)."),
     )
+
+
+class SearchForm(forms.Form):
+    """What is looked for, and among which kind; in the address."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=LONGEST_TEXT)
+    kind = forms.CharField(required=False, max_length=20)

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from apps.desk.views import history, history_export, home
+from apps.desk.views import history, history_export, home, search
 
 app_name = "desk"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
     # History of any record, and its export
     path("history/export/", history_export.history_exports, name="history_exports"),
     path("history/export/<int:job_id>/", history_export.history_export, name="history_export"),

@@ -22,6 +22,11 @@ class Permits(Protocol):
     """A scope: says whether a capability is held over an office, or over the whole organization."""
 
     @property
+    def has_entered(self) -> bool:
+        """Whether this is somebody who has logged in, or a job."""
+        ...
+
+    @property
     def is_inner_circle(self) -> bool:
         """Whether the person sees any record at all."""
         ...

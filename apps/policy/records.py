@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from apps.accounts.capabilities import Capability
 from apps.accounts.records import RecordKind, RecordRef, RecordView
 from apps.accounts.scope import OfficeScope
 from apps.organization.selectors import root_office_id
-from apps.policy.models import Target
-from apps.policy.selectors import targets
+from apps.policy.selectors import address_of, targets, words_of
 
 
 def targets_seen(ids: Iterable[int], scope: OfficeScope) -> dict[int, RecordView]:
@@ -18,7 +16,7 @@ def targets_seen(ids: Iterable[int], scope: OfficeScope) -> dict[int, RecordView
 
     They bind the organization as a whole, and are worked on by those who contribute for it.
     """
-    if scope.user_id is None and not scope.reason:
+    if not scope.has_entered:
         return {}
     found = list(targets(iom_only=False, with_value=False).filter(pk__in=set(ids)))
     root = root_office_id() if found else None
@@ -32,16 +30,6 @@ def targets_seen(ids: Iterable[int], scope: OfficeScope) -> dict[int, RecordView
         )
         for target in found
     }
-
-
-def words_of(target: Target) -> str:
-    """Return a target as the list names it, in the words of its document."""
-    return f"{target.target}: {target.population} ({target.set_in})"
-
-
-def address_of(target: Target) -> str:
-    """Return where a target stands in the list of all."""
-    return f"{reverse('policy:target_list')}#{target.key}"
 
 
 TARGET = RecordKind(name=gettext_lazy("Target"), seen=targets_seen)

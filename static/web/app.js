@@ -21,6 +21,20 @@
     if (refused) event.preventDefault();
   });
 
+  // "/" goes to the search, as it does elsewhere; Escape leaves it. Not while somebody types.
+  const searchField = () =>
+    [...document.querySelectorAll("main input[type='search'], #site-search")].find((field) => field.offsetParent);
+  document.addEventListener("keydown", (event) => {
+    const isTyping = event.target.closest("input, textarea, select, [contenteditable]");
+    const field = searchField();
+    if (event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey && field) {
+      event.preventDefault();
+      field.focus();
+      field.select();
+    }
+    if (event.key === "Escape" && field && event.target === field) field.blur();
+  });
+
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     const open = event.target.closest("details.menu[open], details.figure[open]");

@@ -58,10 +58,7 @@ def sees_people(*, scope: OfficeScope) -> bool:
 
 
 def people(*, scope: OfficeScope, on: date, only: PeopleFilter) -> QuerySet[User]:
-    """Return accounts by family name as the page lists them, with `held` roles of the day.
-
-    Accents do not count in sorting either: the database would put É after Z.
-    """
+    """Return accounts by family name as the page lists them, with `held` roles of the day."""
     found = people_seen(scope=scope)
     held = Grant.objects.filter(holding(on=on), user=OuterRef("pk"))
     if only.office_ids:
@@ -72,8 +69,18 @@ def people(*, scope: OfficeScope, on: date, only: PeopleFilter) -> QuerySet[User
         found = found.filter(Exists(held))
     if only.is_active is not None:
         found = found.filter(is_active=only.is_active)
-    if only.text.strip():
-        found = found.alias(
+    return named_like(found, only.text).prefetch_related(
+        Prefetch("grants", queryset=_grants(on=on), to_attr="held")
+    )
+
+
+def named_like(people: QuerySet[User], text: str) -> QuerySet[User]:
+    """Narrow people to those whose names or addresses hold all words, and sort them by family name.
+
+    Accents and case do not count, in sorting neither: the database would put É after Z.
+    """
+    if text.strip():
+        people = people.alias(
             words=Unaccent(
                 Lower(
                     Concat(
@@ -89,11 +96,9 @@ def people(*, scope: OfficeScope, on: date, only: PeopleFilter) -> QuerySet[User
                 )
             )
         )
-        for word in only.text.split():
-            found = found.filter(words__contains=Unaccent(Lower(Value(word))))
-    return found.prefetch_related(
-        Prefetch("grants", queryset=_grants(on=on), to_attr="held")
-    ).order_by(Unaccent(Lower("last_name")), Unaccent(Lower("first_name")), "username")
+        for word in text.split():
+            people = people.filter(words__contains=Unaccent(Lower(Value(word))))
+    return people.order_by(Unaccent(Lower("last_name")), Unaccent(Lower("first_name")), "username")
 
 
 def person(*, user_id: int, scope: OfficeScope) -> User:

@@ -4,6 +4,7 @@ These take no scope: targets are the text of published documents, known to every
 """
 
 from django.db.models import F, Q, QuerySet
+from django.urls import reverse
 
 from apps.policy.models import Target
 
@@ -21,3 +22,13 @@ def targets(*, iom_only: bool = True, with_value: bool = True) -> QuerySet[Targe
     return Target.objects.filter(narrowed).order_by(
         "set_in", F("deadline_year").asc(nulls_last=True), "key"
     )
+
+
+def words_of(target: Target) -> str:
+    """Return a target as the list names it, in the words of its document."""
+    return f"{target.target}: {target.population} ({target.set_in})"
+
+
+def address_of(target: Target) -> str:
+    """Return where a target stands in the list of all."""
+    return f"{reverse('policy:target_list')}#{target.key}"

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BaseFormSet
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from apps.figures.display import format_number
+from apps.web.marking import BEGIN, END
 from apps.web.refusals import Problem
 from apps.web.summary import Line, lines_of_forms, lines_of_problems
 
 register = template.Library()
+MARKED = re.compile(f"{BEGIN}([^{BEGIN}{END}]*){END}")
 
 
 @register.inclusion_tag("_error_summary.html")
@@ -34,6 +39,12 @@ def error_summary(*sources: object) -> dict[str, Any]:
 def grouped(number: int) -> str:
     """Return a whole number with the group marks of the reader's language."""
     return format_number(number, get_language() or "en")
+
+
+@register.filter
+def with_marks(excerpt: str) -> SafeString:
+    """Return an excerpt whose found words (between ‹ and ›) are drawn as marked; all else is escaped."""
+    return mark_safe(MARKED.sub(r"<mark>\1</mark>", escape(excerpt)))  # noqa: S308 - escaped here
 
 
 @register.simple_tag
