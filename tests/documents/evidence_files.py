@@ -9,6 +9,7 @@ import docx
 import openpyxl
 import pptx
 from PIL import Image
+from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
 SECTOR = 512
 ODF = "application/vnd.oasis.opendocument."
@@ -140,7 +141,14 @@ def photograph(
         place = exif.get_ifd(GPS_IFD)
         place.update({1: "S", 2: NAIROBI_SOUTH, 3: "E", 4: NAIROBI_EAST})
     out = io.BytesIO()
-    image.save(out, format_name, exif=exif)
+    if format_name == "TIFF":
+        folder = ImageFileDirectory_v2()
+        folder[ORIENTATION], folder[ARTIST] = orientation, "Wanjiru Kamau"
+        if with_place:
+            folder[GPS_IFD] = {1: "S", 2: NAIROBI_SOUTH, 3: "E", 4: NAIROBI_EAST}
+        image.save(out, format_name, tiffinfo=folder)
+    else:
+        image.save(out, format_name, exif=exif)
     return out.getvalue()
 
 
