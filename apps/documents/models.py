@@ -1,5 +1,6 @@
 """Documents, their versions, what they prove, and who has read them."""
 
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.files.storage import Storage, storages
@@ -19,6 +20,23 @@ from apps.documents.choices import (
 from apps.organization.history import tracked
 
 SHA256_DIGITS = 64
+
+FROZEN_VERSION = """
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'a version of a document cannot be deleted'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'a_version_stays';
+    END IF;
+    IF (to_jsonb(NEW) - '{scan_state,scanned_at,text_state,page_count,file,removed_at}'::text[])
+        IS DISTINCT FROM
+        (to_jsonb(OLD) - '{scan_state,scanned_at,text_state,page_count,file,removed_at}'::text[])
+        OR (NEW.file <> OLD.file AND NOT (NEW.file = '' AND NEW.removed_at IS NOT NULL))
+        OR (OLD.removed_at IS NOT NULL AND NEW.removed_at IS DISTINCT FROM OLD.removed_at)
+    THEN
+        RAISE EXCEPTION 'a version of a document cannot be changed; send a new version'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'a_version_stays';
+    END IF;
+    RETURN NEW;
+"""
 
 
 def document_storage() -> Storage:
@@ -126,6 +144,14 @@ class DocumentVersion(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["sent_sha256"], name="version_sent_sha256")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="a_version_stays",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.Before,
+                func=FROZEN_VERSION,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.file_name} {self.number}"

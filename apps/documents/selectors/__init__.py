@@ -1,0 +1,6 @@
+"""Reads of documents, by topic; other rooms take what stands here."""
+
+from apps.documents.selectors.access import document_seen, documents_seen, documents_seen_among
+from apps.documents.selectors.evidence import Evidence, evidence_of
+
+__all__ = ["Evidence", "document_seen", "documents_seen", "documents_seen_among", "evidence_of"]

@@ -1,0 +1,121 @@
+"""Who may read a document, in one place: pages, API, download and search ask here.
+
+Public ones are for everybody who has logged in. Those of the inner circle are for whoever sees the
+office, for who keeps or has added them, and for whoever sees a record that they are attached to. A
+withdrawn one is seen only by those who may bring it back.
+"""
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from apps.accounts.capabilities import Capability
+from apps.accounts.records import RecordRef, records_seen
+from apps.accounts.scope import OfficeScope
+from apps.documents.choices import Confidentiality, ScanState
+from apps.documents.models import Attachment, Document, DocumentVersion
+from apps.web.refusals import NotPermitted, OutOfScope, WrongState
+
+DOCUMENT_KIND = "documents.document"
+
+
+def documents_seen(*, scope: OfficeScope) -> QuerySet[Document]:
+    """Return the documents that somebody may read, as far as office, keeper and publicity tell.
+
+    What is seen only through a record that it is attached to is not among them: that is known to the
+    rooms of the records alone. `document_seen` and `documents_seen_among` ask those too.
+    """
+    if scope.user_id is None and not scope.reason:
+        return Document.objects.none()
+    found = Document.objects.all()
+    if not scope.visible.everywhere:
+        readable = Q(confidentiality=Confidentiality.PUBLIC) | scope.visible.where("office_id")
+        if scope.user_id is not None:
+            readable |= Q(keeper_id=scope.user_id) | Q(created_by_id=scope.user_id)
+        found = found.filter(readable)
+    working = scope.over(Capability.CONTRIBUTE)
+    if not working.everywhere:
+        found = found.filter(Q(retired_at__isnull=True) | working.where("office_id"))
+    return found
+
+
+def documents_seen_among(*, ids: Iterable[int], scope: OfficeScope) -> dict[int, Document]:
+    """Return those of some documents that somebody may read, through attachments too, by id.
+
+    A fixed number of statements: one for what the database can tell, one for attachments of the
+    rest, and those of the rooms whose records they are attached to.
+    """
+    wanted = set(ids)
+    seen = {each.pk: each for each in documents_seen(scope=scope).filter(pk__in=wanted)}
+    rest = wanted - set(seen)
+    if not rest or (scope.user_id is None and not scope.reason):
+        return seen
+    attached: dict[RecordRef, list[Document]] = {}
+    attachments = Attachment.objects.filter(
+        document_id__in=rest, document__retired_at__isnull=True, detached_at__isnull=True
+    ).select_related("document")
+    for each in attachments:
+        ref = RecordRef.of(each.content_type_id, each.object_id)
+        # One document does not open another: a circle of them would open itself.
+        if ref.kind != DOCUMENT_KIND:
+            attached.setdefault(ref, []).append(each.document)
+    for ref in records_seen(attached, scope=scope):
+        seen.update({each.pk: each for each in attached[ref]})
+    return seen
+
+
+def document_seen(*, document_id: int, scope: OfficeScope) -> Document:
+    """Return a document that somebody may read; raises OutOfScope."""
+    found = documents_seen_among(ids=[document_id], scope=scope).get(document_id)
+    if found is None:
+        raise OutOfScope
+    return found
+
+
+def may_change(document: Document, *, scope: OfficeScope) -> bool:
+    """Whether somebody who reads a document may also change, withdraw and attach it."""
+    return scope.may(Capability.CONTRIBUTE, document.office_id)
+
+
+def document_to_change(*, document_id: int, scope: OfficeScope) -> Document:
+    """Return a document that is this person's to work on; raises OutOfScope or NotPermitted."""
+    document = document_seen(document_id=document_id, scope=scope)
+    if not may_change(document, scope=scope):
+        raise NotPermitted
+    return document
+
+
+def version_seen(*, version_id: int, scope: OfficeScope) -> DocumentVersion:
+    """Return a version, with its document, that somebody may read; raises OutOfScope."""
+    version = DocumentVersion.objects.select_related("document").filter(pk=version_id).first()
+    if version is None:
+        raise OutOfScope
+    document_seen(document_id=version.document_id, scope=scope)
+    return version
+
+
+def version_to_serve(*, version_id: int, scope: OfficeScope) -> DocumentVersion:
+    """Return a version whose file may be given out now.
+
+    Raises OutOfScope, or WrongState where the file is gone or the virus scanner has not yet passed it.
+    """
+    version = version_seen(version_id=version_id, scope=scope)
+    if version.scan_state == ScanState.INFECTED:
+        raise WrongState(
+            _(
+                "A virus was found in this file, so it was removed. Whoever keeps it can send it anew."
+            ),
+            code="infected",
+        )
+    if version.removed_at is not None or not version.file:
+        raise WrongState(
+            _("The time for which this file was to be kept has ended, so it was removed."),
+            code="removed",
+        )
+    if version.scan_state == ScanState.WAITING:
+        raise WrongState(
+            _("The virus scanner has not looked at this file yet. Try again in a few minutes."),
+            code="not_scanned_yet",
+        )
+    return version
