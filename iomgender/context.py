@@ -53,6 +53,11 @@ def navigation(request: HttpRequest) -> list[NavigationItem]:
         (_("Dashboard"), "staffing:dashboard", scope.is_inner_circle),
         (_("Import"), "staffing:import_new", bool(imports_files)),
         (_("Actions"), "actions:register", sees_register(scope=scope)),
+        (
+            _("Documents"),
+            "documents:document_list",
+            scope.is_inner_circle or bool(scope.over(Capability.CONTRIBUTE)),
+        ),
         (_("Reports"), "reports:report_list", True),
         (_("Offices"), "organization:office_list", True),
         (_("Periods"), "organization:period_list", scope.is_inner_circle),

@@ -71,12 +71,15 @@ class RecordKind:
     `seen(ids, scope)` returns those that the scope sees, by id, in a fixed number of statements.
     `history` are the tables that tell what happened to it. `restore_url(ref, event_id)` is the form
     that is filled with the state after an event, or None where nothing can be restored.
+    `opens_evidence` says that whoever sees a record may also read the confidential documents that are
+    attached to it; not for kinds that everybody who has logged in sees.
     """
 
     name: Text
     seen: Callable[[Iterable[int], OfficeScope], Mapping[int, RecordView]]
     history: tuple[HistoryTable, ...] = ()
     restore_url: Callable[[RecordRef, int], str] | None = None
+    opens_evidence: bool = False
 
 
 @cache

@@ -6,6 +6,7 @@ import environ
 from django.utils.translation import gettext_lazy as _
 
 from iomgender.settings.databases import database_from_url
+from iomgender.settings.stores import documents_store
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
@@ -36,6 +37,7 @@ RECORD_KINDS = {
     "organization.office": "apps.accounts.known_records.OFFICE",
     "organization.reportingperiod": "apps.accounts.known_records.PERIOD",
     "accounts.user": "apps.accounts.known_records.PERSON",
+    "documents.document": "apps.documents.records.DOCUMENT",
     "policy.target": "apps.policy.records.TARGET",
     "actions.action": "apps.actions.records.ACTION",
     "staffing.headcountreturn": "apps.staffing.records.RETURN",
@@ -165,6 +167,10 @@ CELERY_BEAT_SCHEDULE = {
     "seal-history": {"task": "apps.accounts.tasks.seal_history", "schedule": 86_400.0},
     "send-mails": {"task": "apps.actions.tasks.send_mails", "schedule": 60.0},
     "write-digests": {"task": "apps.actions.tasks.write_digests", "schedule": 300.0},
+    "scan-waiting-files": {"task": "apps.documents.tasks.scan_waiting", "schedule": 300.0},
+    "end-retention": {"task": "apps.documents.tasks.end_retention", "schedule": 86_400.0},
+    "remove-orphans": {"task": "apps.documents.tasks.remove_orphans", "schedule": 86_400.0},
+    "check-links": {"task": "apps.documents.tasks.check_links", "schedule": 3600.0},
 }
 
 # -- people -----------------------------------------------------------------------------------------
@@ -224,15 +230,21 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # Never under a public folder: evidence is served through the scope check only.
-    "documents": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "location": env.str("DOCUMENTS_DIR", default=str(BASE_DIR / ".data/documents"))
-        },
-    },
+    # Evidence, served through the scope check only: a store whose bucket is named, else a folder.
+    "documents": documents_store(
+        folder=env.str("DOCUMENTS_DIR", default=str(BASE_DIR / ".data/documents")),
+        bucket=env.str("DOCUMENTS_S3_BUCKET", default=""),
+        endpoint=env.str("DOCUMENTS_S3_ENDPOINT", default=""),
+        region=env.str("DOCUMENTS_S3_REGION", default=""),
+        key_id=env.str("DOCUMENTS_S3_KEY_ID", default=""),
+        key=env.str("DOCUMENTS_S3_KEY", default=""),
+    ),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# The virus scanner: `unix:/path` or `host:port` of a ClamAV daemon; empty: files are not scanned.
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
+# Off where there is no way out to the web: links are then looked at on request only.
+LINK_CHECKS = env.bool("LINK_CHECKS", default=True)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"

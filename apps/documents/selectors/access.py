@@ -1,8 +1,8 @@
 """Who may read a document, in one place: pages, API, download and search ask here.
 
 Public ones are for everybody who has logged in. Those of the inner circle are for whoever sees the
-office, for who keeps or has added them, and for whoever sees a record that they are attached to. A
-withdrawn one is seen only by those who may bring it back.
+office, for who keeps or has added them, and for whoever a record opens them that they are attached to:
+see `opens`. A withdrawn one is seen only by those who may bring it back.
 """
 
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from apps.accounts.capabilities import Capability
-from apps.accounts.records import RecordRef, records_seen
+from apps.accounts.records import RecordRef, RecordView, kind_of, records_seen
 from apps.accounts.scope import OfficeScope
 from apps.documents.choices import Confidentiality, ScanState
 from apps.documents.models import Attachment, Document, DocumentVersion
@@ -60,9 +60,23 @@ def documents_seen_among(*, ids: Iterable[int], scope: OfficeScope) -> dict[int,
         # One document does not open another: a circle of them would open itself.
         if ref.kind != DOCUMENT_KIND:
             attached.setdefault(ref, []).append(each.document)
-    for ref in records_seen(attached, scope=scope):
-        seen.update({each.pk: each for each in attached[ref]})
+    for ref, record in records_seen(attached, scope=scope).items():
+        if opens(record, scope=scope):
+            seen.update({each.pk: each for each in attached[ref]})
     return seen
+
+
+def opens(record: RecordView, *, scope: OfficeScope) -> bool:
+    """Whether a record that somebody sees lets them read the confidential documents attached to it.
+
+    Offices, periods and targets are seen by everybody: only those who work on one, or see its office,
+    read what is attached to it. Other kinds say it of themselves.
+    """
+    return (
+        record.may_change
+        or (record.office_id is not None and record.office_id in scope.visible)
+        or kind_of(record.ref).opens_evidence
+    )
 
 
 def document_seen(*, document_id: int, scope: OfficeScope) -> Document:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.contrib.postgres.lookups import Unaccent
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, Concat, Lower
 
 from apps.accounts.records import RecordRef, RecordView, records_seen
@@ -140,6 +140,14 @@ def document_detail(*, document: Document, scope: OfficeScope) -> DocumentDetail
         link_check=LinkCheck.objects.filter(document=document).first(),
         readings=readings,
     )
+
+
+def newest_number(*, document: Document, scope: OfficeScope) -> int | None:
+    """Return the number of the newest version of a document shown to be seen; None for a link."""
+    if scope.user_id is None and not scope.reason:
+        return None
+    newest: int | None = document.versions.aggregate(newest=Max("number"))["newest"]
+    return newest
 
 
 def same_file(*, sha256: str, scope: OfficeScope) -> Document | None:

@@ -10,6 +10,7 @@ from apps.accounts.records import RecordRef, records_seen
 from apps.accounts.scope import OfficeScope
 from apps.documents.choices import DocumentKind, LinkState, ScanState
 from apps.documents.models import Attachment, Document, DocumentVersion, LinkCheck
+from apps.documents.selectors.access import documents_seen, opens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +76,9 @@ def evidence_of(
 ) -> dict[RecordRef, list[Evidence]]:
     """Return what proves something of each record that somebody sees, the latest first.
 
-    Whoever sees a record may read what is attached to it; withdrawn documents are left out. Every
-    record asked for that is seen has a list. Three statements, and those that finding the records takes.
+    Documents that the person may not read and withdrawn ones are left out. Every record asked for that
+    is seen has a list. Three statements, one for each kind of record, and those that finding the records
+    takes.
     """
     seen = records_seen(set(records), scope=scope)
     found: dict[RecordRef, list[Evidence]] = {ref: [] for ref in seen}
@@ -97,6 +99,17 @@ def evidence_of(
             .select_related("document")
             .order_by("-attached_at", "-pk")
         )
+    readable = set(
+        documents_seen(scope=scope)
+        .filter(pk__in={each.document_id for each in attachments})
+        .values_list("pk", flat=True)
+    )
+    attachments = [
+        each
+        for each in attachments
+        if each.document_id in readable
+        or opens(seen[RecordRef.of(each.content_type_id, each.object_id)], scope=scope)
+    ]
     versions = newest_versions([each.document_id for each in attachments], scope=scope)
     states = link_states([each.document_id for each in attachments], scope=scope)
     for each in attachments:

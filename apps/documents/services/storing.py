@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from apps.accounts.scope import OfficeScope
 from apps.documents.models import DocumentVersion, document_storage
-from apps.web.refusals import NotPermitted
+from apps.web.refusals import NotPermitted, WrongState
 
 logger = logging.getLogger("apps.documents")
 
@@ -34,6 +35,23 @@ def kept(content: bytes) -> Iterator[str]:
     except BaseException:
         document_storage().delete(name)
         raise
+
+
+def opened(version: DocumentVersion, *, scope: OfficeScope) -> File:
+    """Open the bytes of a version that the caller has shown may be served; the caller closes it.
+
+    Raises WrongState, and logs it, when the store does not hold them.
+    """
+    if scope.user_id is None and not scope.reason:
+        raise NotPermitted
+    try:
+        return version.file.open("rb")
+    except FileNotFoundError as error:
+        logger.exception("the stored file of version %s is missing", version.pk)
+        raise WrongState(
+            _("The store does not hold this file. An administrator can bring it back from a backup."),
+            code="missing",
+        ) from error
 
 
 def delete_on_commit(name: str) -> None:
