@@ -14,11 +14,11 @@ from apps.accounts.forms import RefusableForm, office_choices
 from apps.accounts.records import RecordRef, RecordView
 from apps.accounts.scope import OfficeScope
 from apps.documents.choices import Confidentiality, DocumentKind, FileKind
-from apps.documents.content import MEGABYTE, MOST_MEGABYTES, too_large
+from apps.documents.content import MEGABYTE, MOST_MEGABYTES
 from apps.documents.kinds import ACCEPTED_ENDINGS
 from apps.documents.selectors.documents import DocumentFilter
-from apps.documents.services.files import SentFile
 from apps.documents.services.facts import DocumentFacts
+from apps.documents.services.files import SentFile
 from apps.organization.tree import OfficeTree
 
 LANGUAGE_CODES = ("ar", "en", "es", "fr", "pt", "ru", "zh-hans")

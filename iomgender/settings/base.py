@@ -301,6 +301,8 @@ SPECTACULAR_SETTINGS = {
     ],
     # Fields of one name with different choices are told apart in the schema.
     "ENUM_NAME_OVERRIDES": {
+        "DocumentKindEnum": "apps.documents.api.serializers.KINDS",
+        "OfficeKindEnum": "apps.organization.choices.OfficeKind",
         "PeriodStateEnum": "apps.organization.choices.PeriodState",
         "EditionStateEnum": "apps.reports.choices.EditionState",
         "ReturnStateEnum": "apps.staffing.api.returns.RETURN_STATES",

@@ -1,16 +1,27 @@
 """The list of documents, and all that the page of one tells."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.contrib.postgres.lookups import Unaccent
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Coalesce, Concat, Lower
 
 from apps.accounts.records import RecordRef, RecordView, records_seen
 from apps.accounts.scope import OfficeScope
 from apps.documents.models import Attachment, Document, DocumentVersion, LinkCheck, Reading
 from apps.documents.selectors.access import documents_seen, may_change
+from apps.web.refusals import OutOfScope
 
 MOST_READINGS = 100
 
@@ -173,23 +184,17 @@ def same_address(*, address: str, scope: OfficeScope) -> Document | None:
     )
 
 
-def attachment_seen(*, attachment_id: int, scope: OfficeScope) -> Attachment | None:
-    """Return an attachment, detached ones too, whose document is seen or whose record is."""
+def attachment_seen(*, attachment_id: int, scope: OfficeScope) -> Attachment:
+    """Return an attachment, detached ones too, with its document.
+
+    For those who read the document and those who work on the record; raises OutOfScope for others.
+    """
     found = Attachment.objects.select_related("document").filter(pk=attachment_id).first()
     if found is None:
-        return None
-    ref = RecordRef.of(found.content_type_id, found.object_id)
-    if documents_seen(scope=scope).filter(pk=found.document_id).exists():
-        return found
-    return found if records_seen([ref], scope=scope) else None
-
-
-def languages_used(*, scope: OfficeScope) -> Iterable[str]:
-    """Return the languages of the documents that somebody may read, sorted."""
-    return (
-        documents_seen(scope=scope)
-        .exclude(language="")
-        .order_by("language")
-        .values_list("language", flat=True)
-        .distinct()
-    )
+        raise OutOfScope
+    if not documents_seen(scope=scope).filter(pk=found.document_id).exists():
+        ref = RecordRef.of(found.content_type_id, found.object_id)
+        record = records_seen([ref], scope=scope).get(ref)
+        if record is None or not record.may_change:
+            raise OutOfScope
+    return found

@@ -66,8 +66,6 @@ def detach(*, attachment_id: int, now: datetime, scope: OfficeScope) -> Attachme
     Raises OutOfScope, NotPermitted, and WrongState when it has ended already.
     """
     seen = attachment_seen(attachment_id=attachment_id, scope=scope)
-    if seen is None:
-        raise OutOfScope
     ref = RecordRef.of(seen.content_type_id, seen.object_id)
     record = records_seen([ref], scope=scope).get(ref)
     if not may_change(seen.document, scope=scope) and not (record and record.may_change):

@@ -49,7 +49,9 @@ def opened(version: DocumentVersion, *, scope: OfficeScope) -> File:
     except FileNotFoundError as error:
         logger.exception("the stored file of version %s is missing", version.pk)
         raise WrongState(
-            _("The store does not hold this file. An administrator can bring it back from a backup."),
+            _(
+                "The store does not hold this file. An administrator can bring it back from a backup."
+            ),
             code="missing",
         ) from error
 

@@ -201,5 +201,3 @@ def _frame(title: str, record: RecordView | None) -> dict[str, object]:
         "facts": [_("as evidence of “%(record)s”") % {"record": record.label}] if record else [],
         "record_name": f"{record.ref.kind}:{record.ref.id}" if record else "",
     }
-
-

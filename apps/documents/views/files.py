@@ -42,7 +42,9 @@ def new_version(request: ScopedRequest, document_id: int) -> HttpResponse:
     if number is None:
         raise WrongState(_("A link has no versions; change its address instead."), code="a_link")
     if request.method != "POST":
-        return _shown(request, document, NewVersionForm(initial={"replaces": number}), number=number)
+        return _shown(
+            request, document, NewVersionForm(initial={"replaces": number}), number=number
+        )
     form = NewVersionForm(request.POST, request.FILES)
     if not form.is_valid():
         if wants_json(request):

@@ -27,7 +27,8 @@ from apps.documents.presentation import (
     version_rows,
 )
 from apps.documents.selectors.access import document_seen
-from apps.documents.selectors.documents import document_detail, document_list as documents_listed
+from apps.documents.selectors.documents import document_detail
+from apps.documents.selectors.documents import document_list as documents_listed
 from apps.documents.selectors.evidence import newest_versions
 from apps.organization.selectors import tree_on
 from apps.organization.tree import OfficeTree
@@ -119,8 +120,6 @@ def _actions(scope: OfficeScope) -> list[Action]:
     if not scope.over(Capability.CONTRIBUTE):
         return []
     return [
-        Action(
-            label=_("Add files"), url=reverse("documents:add"), kind="primary", key="add"
-        ),
+        Action(label=_("Add files"), url=reverse("documents:add"), kind="primary", key="add"),
         Action(label=_("Add a link"), url=reverse("documents:add_link"), key="add_link"),
     ]
