@@ -40,6 +40,11 @@ def own_offices(scope: OfficeScope, tree: OfficeTree) -> Choices:
     return [*office_choices(tree, None if offices.everywhere else offices.ids)]
 
 
+def is_of_own_office(record: RecordView, scope: OfficeScope) -> bool:
+    """Whether a record's office is one for which the person adds evidence."""
+    return record.office_id is not None and scope.may(Capability.CONTRIBUTE, record.office_id)
+
+
 def record_of(text: str) -> RecordRef | None:
     """Return the record that `kind:id` names; None for nothing or for anything else."""
     kind, _colon, number = text.partition(":")
@@ -131,18 +136,20 @@ class NewDocumentForm(FactsForm):
         self,
         *args: Any,
         scope: OfficeScope,
-        tree: OfficeTree,
+        tree: OfficeTree | None = None,
         record: RecordView | None = None,
         **kwargs: Any,
     ) -> None:
-        """Offer the person's offices; none to choose where record or grants leave only one."""
+        """Offer the person's offices; none to choose where record or grants leave only one.
+
+        Without a `tree` there must be a record whose office is the person's own.
+        """
         super().__init__(*args, **kwargs)
         self.record = record
-        offices = own_offices(scope, tree)
-        if record and record.office_id and scope.may(Capability.CONTRIBUTE, record.office_id):
-            offices = [each for each in offices if each[0] == str(record.office_id)] or [
-                (str(record.office_id), "")
-            ]
+        if record is not None and is_of_own_office(record, scope):
+            offices: Choices = [(str(record.office_id), "")]
+        else:
+            offices = own_offices(scope, tree) if tree else []
         self.fields["office"].choices = offices  # type: ignore[attr-defined]
         if len(offices) == 1:
             self.fields["office"].widget = forms.HiddenInput()
@@ -182,7 +189,7 @@ class AddFilesForm(NewDocumentForm):
     def clean(self) -> dict[str, Any]:
         """Refuse a request that ended before its end."""
         said: dict[str, Any] = super().clean() or {}
-        if not said.get("whole"):
+        if said.get("whole") != "1":
             self.errors.clear()
             raise forms.ValidationError(broken_off(), code="broken_off")
         return said
@@ -240,7 +247,7 @@ class NewVersionForm(RefusableForm):
     def clean(self) -> dict[str, Any]:
         """Refuse a request that ended before its end."""
         said: dict[str, Any] = super().clean() or {}
-        if not said.get("whole"):
+        if said.get("whole") != "1":
             self.errors.clear()
             raise forms.ValidationError(broken_off(), code="broken_off")
         return said

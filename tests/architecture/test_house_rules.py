@@ -20,6 +20,7 @@ SCOPED_ROOMS = ROOMS[ROOMS.index("accounts") :]
 logged in, and scopes are computed from it; `web`, `publishing` and `figures` hold no records."""
 
 WITHOUT_SCOPE = {
+    "apps.documents.services.links.run_check": "a worker works on the row it was sent, for nobody",
     "apps.jobs.services.begin": "a worker works on the row it was sent, for nobody",
     "apps.jobs.services.step": "a worker works on the row it was sent, for nobody",
     "apps.jobs.services.finish": "a worker works on the row it was sent, for nobody",

@@ -121,9 +121,7 @@ def bodies(world: World) -> dict[str, dict[str, object]]:
         },
         f"PATCH {API}document": {"version": 1, "title": "Another title"},
         f"POST {API}version_list": {"replaces": 1},
-        f"POST {API}attachment_list": {
-            office: {"record": name} for office, name in named.items()
-        },
+        f"POST {API}attachment_list": {office: {"record": name} for office, name in named.items()},
     }
 
 

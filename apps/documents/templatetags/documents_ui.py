@@ -4,15 +4,13 @@ from typing import Any
 
 from django import template
 from django.template import RequestContext
-from django.utils import timezone
 
 from apps.accounts.records import RecordView
 from apps.documents.choices import DocumentKind, LinkState, ScanState
 from apps.documents.content import MOST_MEGABYTES
-from apps.documents.forms import AddFilesForm
+from apps.documents.forms import AddFilesForm, is_of_own_office
 from apps.documents.presentation import LINK_KINDS, kind_text, readers_tag, scan_tag
 from apps.documents.selectors.evidence import Evidence, evidence_of
-from apps.organization.selectors import tree_on
 from apps.web.parts import StatusTag
 
 register = template.Library()
@@ -27,9 +25,8 @@ def evidence(context: RequestContext, record: RecordView) -> dict[str, Any]:
     request = context["request"]
     found = evidence_of(records=[record.ref], scope=request.scope).get(record.ref, [])
     form = None
-    if record.may_change:
-        tree = tree_on(day=timezone.localdate())
-        form = AddFilesForm(scope=request.scope, tree=tree, record=record, auto_id="evidence_%s")
+    if record.may_change and is_of_own_office(record, request.scope):
+        form = AddFilesForm(scope=request.scope, record=record, auto_id="evidence_%s")
     return {
         "request": request,
         "csrf_token": context.get("csrf_token", ""),
