@@ -53,11 +53,11 @@ class TestList:
     ):
         add(world, title="One")
         as_hr.get("/documents/")
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(10):
             as_hr.get("/documents/")
         for number in range(5):
             next_version(world, add(world, title=f"{number}"), text=f"Second {number}")
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(10):
             as_hr.get("/documents/")
 
     @pytest.mark.parametrize(
