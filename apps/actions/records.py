@@ -39,4 +39,5 @@ ACTION = RecordKind(
         HistoryTable("actions.progressnote", path="action_id"),
     ),
     restore_url=restore_url,
+    opens_evidence=True,
 )

@@ -145,7 +145,7 @@ class NewDocumentForm(FactsForm):
         Without a `tree` there must be a record whose office is the person's own.
         """
         super().__init__(*args, **kwargs)
-        self.record = record
+        self.proved = record
         if record is not None and is_of_own_office(record, scope):
             offices: Choices = [(str(record.office_id), "")]
         else:
@@ -164,7 +164,7 @@ class NewDocumentForm(FactsForm):
     @property
     def attach_to(self) -> list[RecordRef]:
         """The records that the document is to be attached to."""
-        return [self.record.ref] if self.record else []
+        return [self.proved.ref] if self.proved else []
 
     @property
     def new_facts(self) -> DocumentFacts:
@@ -177,7 +177,7 @@ class NewDocumentForm(FactsForm):
 class AddFilesForm(NewDocumentForm):
     """One or many files. `whole` is the last field of the request: without it the upload broke off."""
 
-    files = ManyFilesField(label=_("Files"), allow_empty_file=True)
+    files = ManyFilesField(label=_("Files"), allow_empty_file=True)  # type: ignore[assignment]
     whole = forms.CharField(required=False, widget=forms.HiddenInput, initial="1")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -84,7 +84,7 @@ class ProofSerializer(serializers.Serializer):
 
     id = serializers.IntegerField(source="attachment.pk")
     record = serializers.SerializerMethodField()
-    label = serializers.CharField(source="record.label")
+    label = serializers.CharField(source="record.label")  # type: ignore[assignment]
     claim = serializers.CharField(source="attachment.claim", allow_blank=True)
     attached_at = serializers.DateTimeField(source="attachment.attached_at")
 
@@ -162,7 +162,7 @@ class AttachmentSerializer(serializers.Serializer):
 
     id = serializers.IntegerField()
     document = serializers.IntegerField(source="document_id")
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     claim = serializers.CharField(allow_blank=True)
     attached_at = serializers.DateTimeField()
     detached_at = serializers.DateTimeField(allow_null=True)

@@ -1,6 +1,7 @@
 """Where the bytes are kept: under random keys, and gone again when what they belong to is not written."""
 
 import logging
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ from apps.web.refusals import NotPermitted, WrongState
 
 logger = logging.getLogger("apps.documents")
 
+FOLDER = re.compile(r"[0-9a-f]{2}")
+"""Folders of evidence; other rooms keep files of theirs beside them."""
 ORPHAN_AFTER = timedelta(days=1)
 """A file younger than this may belong to a transaction that has not ended yet."""
 
@@ -67,7 +70,7 @@ def remove_orphans(*, now: datetime, scope: OfficeScope) -> int:
         raise NotPermitted
     storage = document_storage()
     removed = 0
-    for folder in storage.listdir("")[0]:
+    for folder in filter(FOLDER.fullmatch, storage.listdir("")[0]):
         names = {f"{folder}/{name}" for name in storage.listdir(folder)[1]}
         known = set(DocumentVersion.objects.filter(file__in=names).values_list("file", flat=True))
         for name in sorted(names - known):

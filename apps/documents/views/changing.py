@@ -51,8 +51,10 @@ def edit(request: ScopedRequest, document_id: int) -> HttpResponse:
         return _edited(request, document, form, status=422)
     except WrongState as refusal:
         # What was typed stays; the form now stands on the state that somebody else left.
-        form.data = form.data.copy()
-        form.data["version"] = str(document.version)
+        typed = request.POST.copy()
+        typed["version"] = str(document.version)
+        form = EditForm(typed, kind=document.kind)
+        form.is_valid()
         return _edited(request, document, form, status=409, refusal=refusal)
     messages.success(request, _("The changes are saved."))
     return go_to(request, reverse("documents:document", args=[document_id]))
