@@ -15,6 +15,7 @@ from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from rest_framework.authtoken.models import Token
 
@@ -28,6 +29,7 @@ from apps.accounts.authority import (
 )
 from apps.accounts.choices import Role
 from apps.accounts.models import LANGUAGES, Grant, User
+from apps.accounts.presentation import role_text
 from apps.accounts.scope import OfficeScope
 from apps.organization.selectors import tree_on
 from apps.web.refusals import Invalid, NotPermitted, OutOfScope, Problem, WrongState
@@ -161,6 +163,34 @@ def end_grant(*, user_id: int, grant_id: int, on: date, scope: OfficeScope) -> G
 
 
 @transaction.atomic
+def hand_over(
+    *, person_id: int, successor_id: int, on: date, starts_on: date, scope: OfficeScope
+) -> list[dict[str, Any]]:
+    """Move the roles of who leaves to a successor, from a day on; return a line for each role.
+
+    A line is {"label", "url", "due_on"}; `due_on` is None. One with `left_because` stayed with the
+    person, for that reason: it is not the keeper's to give, or nobody may hold it so. A role that
+    the successor holds already only ends. Raises OutOfScope or NotPermitted unless both are seen and
+    the first is the keeper's to keep.
+    """
+    person = _kept(person_id, on=on, scope=scope)
+    successor = selectors.person(user_id=successor_id, scope=scope)
+    successor = User.objects.select_for_update().get(pk=successor.pk)
+    tree = tree_on(day=starts_on)
+    lines = []
+    for grant in selectors.grants_of(user=person, on=starts_on, scope=scope):
+        line = {
+            "label": role_text(grant, tree),
+            "url": reverse("accounts:person", args=[successor.pk]),
+            "due_on": None,
+        }
+        if reason := _move(grant, successor, on=on, starts_on=starts_on, scope=scope):
+            line["left_because"] = reason
+        lines.append(line)
+    return lines
+
+
+@transaction.atomic
 def create_token(*, username: str, scope: OfficeScope) -> str:
     """Return a new API token of an account; the one before stops working."""
     if not keeps_all_users(scope):
@@ -200,6 +230,27 @@ def _give(user: User, wish: RoleWish, *, on: date, scope: OfficeScope) -> Grant:
         defaults={"ends_before": wish.ends_before, "granted_by_id": scope.user_id},
     )
     return grant
+
+
+def _move(grant: Grant, successor: User, *, on: date, starts_on: date, scope: OfficeScope) -> str:
+    """Give a role to another person and end it here; return why not, if it stays."""
+    if scope.user_id in {grant.user_id, successor.pk}:
+        return str(_("Nobody changes their own roles; ask another administrator."))
+    if not may_grant(scope, grant.role, grant.office_id):
+        return str(_("This role is given by an administrator."))
+    wish = RoleWish(
+        role=grant.role,
+        office_id=grant.office_id,
+        starts_on=max(starts_on, grant.starts_on),
+        ends_before=grant.ends_before,
+    )
+    problems = _wish_problems(successor, wish, on=on, scope=scope)
+    if any(problem.code != "held" for problem in problems):
+        return str(problems[0].message)
+    if not problems:
+        _give(successor, wish, on=on, scope=scope)
+    _end(grant, on=starts_on)
+    return ""
 
 
 def _wish_problems(user: User, wish: RoleWish, *, on: date, scope: OfficeScope) -> list[Problem]:

@@ -86,6 +86,7 @@ def person(request: HttpRequest, user_id: int) -> HttpResponse:
         "past": grant_rows(selectors.past_grants_of(user=user, on=today, scope=scope), tree),
         "status": status_of(user),
         "may_change_roles": keeps_users(scope) and user.pk != scope.user_id,
+        "may_hand_over": kept and user.is_active and user.pk != scope.user_id,
         "actions": actions_for(user, is_kept=kept, scope=scope),
         "crumbs": [(_("People"), reverse("accounts:people"))],
     }

@@ -1,8 +1,9 @@
 """The home page in words: how many things, when each is due, and where else to look."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -123,3 +124,56 @@ def places(scope: OfficeScope) -> list[Place]:
         ),
     ]
     return [place for is_open, place in known if is_open]
+
+
+@dataclass(frozen=True, slots=True)
+class PackLine:
+    """One entry of a hand-over; `left_because` says why it stayed where it was."""
+
+    label: str
+    url: str
+    due_on: date | None
+    left_because: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackPart:
+    """The entries of one kind."""
+
+    name: str
+    lines: tuple[PackLine, ...]
+
+    @property
+    def gone(self) -> tuple[PackLine, ...]:
+        """Those that moved."""
+        return tuple(line for line in self.lines if not line.left_because)
+
+    @property
+    def left(self) -> tuple[PackLine, ...]:
+        """Those that stayed."""
+        return tuple(line for line in self.lines if line.left_because)
+
+
+def pack_parts(pack: Mapping[str, Any]) -> list[PackPart]:
+    """Return a pack by kind, in the order in which a successor reads it; empty kinds are left out."""
+    names = {
+        "actions": _("Actions and verifications"),
+        "documents": _("Evidence that is kept"),
+        "roles": _("Roles"),
+    }
+    return [
+        PackPart(
+            name,
+            tuple(
+                PackLine(
+                    label=line["label"],
+                    url=line["url"],
+                    due_on=date.fromisoformat(line["due_on"]) if line["due_on"] else None,
+                    left_because=line.get("left_because", ""),
+                )
+                for line in pack[kind]
+            ),
+        )
+        for kind, name in names.items()
+        if pack.get(kind)
+    ]

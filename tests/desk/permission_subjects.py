@@ -7,6 +7,8 @@ from django.core.files.base import ContentFile
 from apps.accounts.history import entries_of
 from apps.accounts.records import RecordRef
 from apps.accounts.scope import OfficeScope
+from apps.actions.models import HandOver
+from apps.actions.services.hand_over import record_hand_over
 from apps.desk.services.history_export import ask_for_export, file_name, storage
 from apps.jobs.models import Job
 from tests.cast import World
@@ -25,7 +27,12 @@ def subjects(world: World) -> dict[str, dict[str, dict[str, object]]]:
         records[whose] = {"kind": ref.kind, "record_id": ref.id}
         entries[whose] = {**records[whose], "key": entries_of(ref=ref, scope=scope)[0].key}
     export = {"any": {"job_id": finished_export(world).pk}}
+    leaving = {"own": world.people["head.hargeisa"].pk, "other": world.people["head.dakar"].pk}
+    handed_over = {"any": {"hand_over_id": done_hand_over(world).pk}}
     return {
+        "desk:hand_over": {whose: {"user_id": user_id} for whose, user_id in leaving.items()},
+        "desk:hand_over_result": handed_over,
+        "desk:hand_over_file": handed_over,
         "desk:history": records,
         "desk:history_entry": entries,
         "desk:history_record_export": records,
@@ -38,8 +45,27 @@ def subjects(world: World) -> dict[str, dict[str, dict[str, object]]]:
 
 
 def bodies(world: World) -> dict[str, dict[str, object]]:
-    """Days of an export."""
-    return {"POST desk:history_exports": {"starts_on": "2026-01-01", "ends_on": "2026-01-31"}}
+    """Days of an export, and successors of who leaves."""
+    successors = {"own": world.people["hr.hargeisa"].pk, "other": world.people["hr.dakar"].pk}
+    return {
+        "POST desk:history_exports": {"starts_on": "2026-01-01", "ends_on": "2026-01-31"},
+        "POST desk:hand_over": {
+            whose: {"successor": user_id, "starts_on": "2199-01-01"}
+            for whose, user_id in successors.items()
+        },
+    }
+
+
+def done_hand_over(world: World) -> HandOver:
+    """Nairobi's HR staff handed over to the focal point."""
+    return record_hand_over(
+        person_id=world.people["hr.nairobi"].pk,
+        successor_id=world.people["focalpoint.nairobi"].pk,
+        pack={"actions": []},
+        reason="",
+        now=datetime(2026, 3, 2, 9, 0, tzinfo=UTC),
+        scope=OfficeScope.everything("the permission matrix"),
+    )
 
 
 def finished_export(world: World) -> Job:

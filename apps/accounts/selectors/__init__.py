@@ -166,6 +166,36 @@ def person_to_keep(*, user_id: int, on: date, scope: OfficeScope) -> User:
     return user
 
 
+def keeps_account_of(*, user_id: int, on: date, scope: OfficeScope) -> bool:
+    """Whether an account is seen and is this person's to keep."""
+    user = people_seen(scope=scope).filter(pk=user_id).first()
+    return user is not None and may_keep(user=user, on=on, scope=scope)
+
+
+def successors_of(*, user_id: int, on: date, scope: OfficeScope) -> list[User]:
+    """Return who may take the work of a person over, by family name.
+
+    Those who contribute for an office in which the person holds a role, or held one, and whom the
+    keeper sees. Raises OutOfScope or NotPermitted unless the account is the asker's to keep.
+    """
+    user = person_to_keep(user_id=user_id, on=on, scope=scope)
+    offices = set(Grant.objects.filter(user=user).values_list("office_id", flat=True))
+    tree = tree_on(day=on)
+    above: set[int] = set()
+    for office_id in offices:
+        above.update(tree.lineage(office_id) if office_id is not None else ())
+    roles = [role for role, may in CAPABILITIES.items() if Capability.CONTRIBUTE in may]
+    held = Grant.objects.filter(
+        Q(office_id__in=above) | Q(office_id__isnull=True),
+        Q(ends_before__isnull=True) | Q(ends_before__gt=on),
+        starts_on__lte=on,
+        role__in=roles,
+        user=OuterRef("pk"),
+    )
+    found = people_seen(scope=scope).filter(Exists(held), is_active=True).exclude(pk=user.pk)
+    return list(named_like(found, ""))
+
+
 def person_to_invite(*, user_id: int, on: date, scope: OfficeScope) -> User:
     """Return an account that still waits for its first password."""
     user = person_to_keep(user_id=user_id, on=on, scope=scope)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.capabilities import Capability
 from apps.accounts.scope import OfficeScope
+from apps.accounts.selectors import keeps_account_of
 from apps.actions.choices import ActionState
 from apps.actions.models import Action, HandOver
 from apps.actions.selectors.circles import hold_parties
@@ -54,9 +55,9 @@ def hand_over(
 
     A line is {"label", "url", "due_on"}; one with `left_because` stayed, for that reason: the
     successor does not see what they must, or a circle of verifiers would close. Raises NotPermitted
-    unless it is one's own work, or one keeps all accounts, or coordinates for the organization.
+    unless it is one's own work, or one keeps the account, or coordinates for the organization.
     """
-    expect_may_hand_over(person_id=person_id, scope=scope)
+    expect_may_hand_over(person_id=person_id, now=now, scope=scope)
     if person_id == successor_id:
         raise Invalid(
             problems=[
@@ -89,7 +90,7 @@ def record_hand_over(
     scope: OfficeScope,
 ) -> HandOver:
     """Write down that a person's work went to another, with the pack of open promises."""
-    expect_may_hand_over(person_id=person_id, scope=scope)
+    expect_may_hand_over(person_id=person_id, now=now, scope=scope)
     return HandOver.objects.create(
         person_id=person_id,
         successor_id=successor_id,
@@ -100,16 +101,19 @@ def record_hand_over(
     )
 
 
-def expect_may_hand_over(*, person_id: int, scope: OfficeScope) -> None:
-    """Raise NotPermitted unless the work is one's own, or one keeps accounts or coordinates for all."""
+def expect_may_hand_over(*, person_id: int, now: datetime, scope: OfficeScope) -> None:
+    """Raise NotPermitted unless the work is one's own, or one keeps the account or coordinates for all."""
     if (
         scope.user_id == person_id
-        or scope.may(Capability.KEEP_USERS)
         or scope.may(Capability.CERTIFY)
+        or keeps_account_of(user_id=person_id, on=now.date(), scope=scope)
     ):
         return
     raise NotPermitted(
-        _("Work is handed over by the person, an administrator or the Gender Coordination Unit.")
+        _(
+            "Work is handed over by the person, by who keeps the account, or by the Gender "
+            "Coordination Unit."
+        )
     )
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.choices import Role
 from apps.accounts.scope import OfficeScope
+from apps.documents.selectors import desk as documents
 from apps.jobs.selectors import desk as jobs
 from apps.organization.selectors import desk as periods
 from apps.reports.selectors import desk as reports
@@ -56,6 +57,7 @@ class Since(Protocol):
 
 OWED: tuple[tuple[Text, Now], ...] = (
     (_("Headcount returns"), returns.owed),
+    (_("Documents"), documents.owed),
     (_("Reports to the Council"), reports.owed),
 )
 WAITING: tuple[tuple[Text, Now], ...] = (
@@ -64,6 +66,7 @@ WAITING: tuple[tuple[Text, Now], ...] = (
 )
 CHANGED: tuple[tuple[Text, Since], ...] = (
     (_("Headcount returns"), returns.changed),
+    (_("Documents"), documents.changed),
     (_("Reporting periods"), periods.changed),
     (_("Reports to the Council"), reports.changed),
     (_("Jobs"), jobs.changed),
