@@ -26,9 +26,11 @@ from tests.staffing.builders import (
     NAIROBI,
     NOON,
     STAFF,
+    advance,
     approved_before,
     begin,
     bring_to,
+    cell,
     field,
     fill,
     scope_of,
@@ -493,3 +495,41 @@ class TestHistory:
         approved_before(world)
         answer = logged_in(world, "auditor").get(f"/returns/{NAIROBI}/2024-12-31/history/")
         assert "Approved" in answer.content.decode()
+
+
+class TestCorrectingFromAnEarlierRevision:
+    """Offered beside the comparison, to whoever may ask for a correction."""
+
+    @pytest.fixture
+    def corrected(self, world):
+        draft = take(world, "correct", bring_to(world, RevisionState.APPROVED), "hr.nairobi")
+        type_in(world, draft, {"P4/F": 30})
+        return advance(world, draft, RevisionState.APPROVED)
+
+    def page(self, world, username: str):
+        return logged_in(world, username).get(f"/returns/{NAIROBI}/{OPEN_PERIOD}/history/")
+
+    def test_is_offered_where_there_is_an_earlier_one(self, world, corrected):
+        assert [one.number for one in self.page(world, "hr.nairobi").context["earlier"]] == [1]
+        for username in ["auditor", "head.nairobi", "gcu"]:
+            assert not self.page(world, username).context["earlier"]
+
+    def test_begins_a_draft_with_its_numbers(self, world, corrected):
+        answer = logged_in(world, "hr.nairobi").post(
+            f"/returns/{corrected.pk}/correct/", {"reason": "It was right.", "from_number": "1"}
+        )
+        assert answer.status_code == 303
+        draft = ReturnRevision.objects.get(number=3)
+        assert cell(draft, world, "P4/F").count == STAFF["P4/F"]
+
+    def test_keeps_the_choice_when_the_reason_is_missing(self, world, corrected):
+        answer = logged_in(world, "hr.nairobi").post(
+            f"/returns/{corrected.pk}/correct/", {"reason": "", "from_number": "1"}
+        )
+        assert answer.status_code == 422
+        assert '<input type="hidden" name="from_number" value="1">' in answer.content.decode()
+
+    def test_leads_to_every_change_and_back(self, world, corrected):
+        page = self.page(world, "hr.nairobi").content.decode()
+        url = f"/history/staffing.headcountreturn/{corrected.headcount_return_id}/"
+        assert f'href="{url}"' in page

@@ -8,7 +8,13 @@ from django.db import connection, transaction
 from apps.organization.choices import PeriodState
 from apps.organization.models import ReportingPeriod
 from apps.staffing.choices import CellOrigin, RevisionState, Standing
-from apps.staffing.models import HeadcountCell, ReturnRevision, ReturnTally, StaffSummary
+from apps.staffing.models import (
+    HeadcountCell,
+    ReturnRevision,
+    ReturnTally,
+    SetAsideGrade,
+    StaffSummary,
+)
 from apps.staffing.services import entry, review
 from apps.staffing.services.summaries import differences
 from apps.web.refusals import Invalid, NotPermitted, OutOfScope, Refusal, WrongState
@@ -294,6 +300,55 @@ class TestCorrect:
         in_force = ReturnRevision.objects.filter(is_in_force=True)
         assert [revision.number for revision in in_force] == [2]
         assert ReturnRevision.objects.get(number=1).state == RevisionState.APPROVED
+
+    def test_may_begin_from_an_earlier_revision(self, world):
+        second = advance(world, correction(world, {"P4/F": 30}), RevisionState.APPROVED)
+        first = ReturnRevision.objects.get(number=1)
+        fields = ("grade", "contract_group", "sex", "state", "count")
+        kept = {one.pk: set(one.cells.values_list(*fields)) for one in (first, second)}
+        draft = review.correct(
+            return_id=first.headcount_return_id,
+            reason="The first count was right.",
+            at=NOON,
+            from_number=1,
+            scope=scope_of(world, "hr.nairobi"),
+        )
+        assert (draft.number, draft.state) == (3, RevisionState.DRAFT)
+        assert set(draft.cells.values_list(*fields)) == kept[first.pk]
+        # What was approved stays as it is, and in force.
+        assert kept == {one.pk: set(one.cells.values_list(*fields)) for one in (first, second)}
+        assert count() == 30
+        assert list(
+            ReturnRevision.objects.filter(is_in_force=True).values_list("number", flat=True)
+        ) == [2]
+
+    def test_brings_back_a_grade_that_was_set_aside_since(self, world):
+        none_left = {"P4/F": 0, "P4/M": 0}
+        advance(world, correction(world, none_left), RevisionState.APPROVED)
+        first = ReturnRevision.objects.get(number=1)
+        office, grade = first.headcount_return.office, world.grades["P4"]
+        SetAsideGrade.objects.create(office=office, grade=grade)
+        SetAsideGrade.objects.create(office=office, grade=world.grades["P1"])
+        review.correct(
+            return_id=first.headcount_return_id,
+            reason="They were there.",
+            at=NOON,
+            from_number=1,
+            scope=scope_of(world, "hr.nairobi"),
+        )
+        assert [each.grade.code for each in SetAsideGrade.objects.all()] == ["P1"]
+
+    def test_knows_no_revision_of_another_number(self, world):
+        approved = bring_to(world, RevisionState.APPROVED)
+        with pytest.raises(Invalid, match="no revision 7"):
+            review.correct(
+                return_id=approved.headcount_return_id,
+                reason="x",
+                at=NOON,
+                from_number=7,
+                scope=scope_of(world, "hr.nairobi"),
+            )
+        assert ReturnRevision.objects.count() == 1
 
     def test_is_begun_once(self, world):
         approved = bring_to(world, RevisionState.APPROVED)

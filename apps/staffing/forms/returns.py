@@ -72,6 +72,17 @@ class ReasonForm(forms.Form):
     )
 
 
+class CorrectForm(ReasonForm):
+    """A reason, and the earlier revision whose numbers the correction begins with, if one is chosen."""
+
+    from_number = forms.IntegerField(
+        label=_("Begin with the numbers of revision"),
+        required=False,
+        min_value=1,
+        widget=forms.HiddenInput,
+    )
+
+
 class SendBackForm(ReviewForm, ReasonForm):
     """A reason, and the version that was looked at."""
 

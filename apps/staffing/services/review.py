@@ -10,7 +10,12 @@ from django.utils.translation import ngettext
 
 from apps.accounts.scope import OfficeScope
 from apps.staffing.choices import UNDER_REVIEW_STATES, RevisionState, Standing
-from apps.staffing.models import HeadcountReturn, ReturnRevision
+from apps.staffing.models import (
+    HeadcountCell,
+    HeadcountReturn,
+    ReturnRevision,
+    SetAsideGrade,
+)
 from apps.staffing.selectors.cells import missing_cells
 from apps.staffing.selectors.review import Step, facts_for_review, facts_of, obstacle
 from apps.staffing.services.entry import editable_revision, visible_revision
@@ -135,11 +140,19 @@ def send_back(
 
 
 @transaction.atomic
-def correct(*, return_id: int, reason: str, at: datetime, scope: OfficeScope) -> ReturnRevision:
+def correct(
+    *,
+    return_id: int,
+    reason: str,
+    at: datetime,
+    from_number: int | None = None,
+    scope: OfficeScope,
+) -> ReturnRevision:
     """Begin a correction of an approved return: a new draft with the approved cells in it.
 
-    The approved revision stays in force until the correction is approved. The office asks while
-    the period is open, HRM also when it is closed; nobody once it is certified.
+    With `from_number` the cells are those of an earlier revision. The approved revision stays in
+    force until the correction is approved. The office asks while the period is open, HRM also when
+    it is closed; nobody once it is certified.
     """
     owed = (
         HeadcountReturn.objects.select_for_update(of=("self",))
@@ -162,6 +175,7 @@ def correct(*, return_id: int, reason: str, at: datetime, scope: OfficeScope) ->
         raise refusal
     if not reason.strip():
         raise Invalid(_("Say why the approved numbers change."), code="required")
+    source = newest if from_number is None else revision_numbered(owed, from_number)
     draft = ReturnRevision.objects.create(
         headcount_return=owed,
         number=newest.number + 1,
@@ -172,9 +186,34 @@ def correct(*, return_id: int, reason: str, at: datetime, scope: OfficeScope) ->
     with connection.cursor() as cursor:
         cursor.execute(
             COPY_CELLS,
-            {"to": draft.pk, "from": newest.pk, "actor": None, "at": at},
+            {"to": draft.pk, "from": source.pk, "actor": None, "at": at},
         )
+    take_back_grades_in_use(draft, office_id=owed.office_id)
     return draft
+
+
+def revision_numbered(owed: HeadcountReturn, number: int) -> ReturnRevision:
+    """Return a revision of a return that the scope sees; raises Invalid for a number without one."""
+    found = ReturnRevision.objects.filter(headcount_return=owed, number=number).first()
+    if found is None:
+        raise Invalid(
+            _("This return has no revision %(number)s.") % {"number": number},
+            code="unknown_revision",
+        )
+    return found
+
+
+def take_back_grades_in_use(draft: ReturnRevision, *, office_id: int) -> None:
+    """Bring back grades that were set aside since, where an earlier revision had persons in them.
+
+    Otherwise these persons would count without standing in the form.
+    """
+    SetAsideGrade.objects.filter(
+        office_id=office_id,
+        grade__in=HeadcountCell.objects.filter(
+            revision=draft, count__gt=0, contract_group__is_graded=True
+        ).values("grade"),
+    ).delete()
 
 
 def demand(

@@ -12,14 +12,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.capabilities import Capability
+from apps.accounts.scope import OfficeScope
 from apps.staffing.forms.returns import (
     ApprovalForm,
     CompareForm,
-    ReasonForm,
+    CorrectForm,
     ReturnFilterForm,
     ReviewForm,
     SendBackForm,
 )
+from apps.staffing.models import ReturnRevision
 from apps.staffing.selectors.returns import (
     STATE_NAMES,
     NextStep,
@@ -31,8 +33,9 @@ from apps.staffing.selectors.returns import (
     period_lines,
     with_persons,
 )
-from apps.staffing.selectors.review import Step
+from apps.staffing.selectors.review import Step, facts_for_review, obstacle
 from apps.staffing.selectors.revisions import (
+    ReturnHead,
     differences_between,
     head_of_revision,
     return_head,
@@ -45,6 +48,7 @@ from apps.staffing.views.requests import ScopedRequest
 from apps.staffing.views.return_page import address_of, show_return
 from apps.web.filters import chips_of
 from apps.web.pages import go_to, render_page
+from apps.web.parts import Action
 from apps.web.refusals import Invalid, NotPermitted, OutOfScope
 
 ROWS_ON_A_PAGE = 50
@@ -205,9 +209,9 @@ def send_back_return(request: ScopedRequest, revision_id: int) -> HttpResponse:
 
 @require_POST
 def correct_return(request: ScopedRequest, revision_id: int) -> HttpResponse:
-    """Begin a correction of an approved return, with a reason."""
+    """Begin a correction of an approved return, with a reason; from an earlier revision if one is named."""
     now = datetime.now(UTC)
-    form = ReasonForm(request.POST)
+    form = CorrectForm(request.POST)
     head = head_of_revision(revision_id=revision_id, scope=request.scope)
     if not form.is_valid():
         return show_return(request, head, now, step_form=(Step.CORRECT, form), status=422)
@@ -217,6 +221,7 @@ def correct_return(request: ScopedRequest, revision_id: int) -> HttpResponse:
         return_id=head.return_id,
         reason=form.cleaned_data["reason"],
         at=now,
+        from_number=form.cleaned_data["from_number"],
         scope=request.scope,
     )
     messages.success(
@@ -255,8 +260,31 @@ def return_history(request: ScopedRequest, code: str, as_of: date) -> HttpRespon
         "differences": (
             differences_between(older=older, newer=newer, scope=scope) if older and newer else []
         ),
+        "earlier": earlier_to_correct_from(head, scope, datetime.now(UTC)),
+        "actions": [
+            Action(
+                _("Every change"),
+                reverse("desk:history", args=["staffing.headcountreturn", head.return_id]),
+                kind="link",
+                key="changes",
+            )
+        ]
+        if head.return_id
+        else [],
     }
     return render_page(request, "staffing/return_history.html", context)
+
+
+def earlier_to_correct_from(
+    head: ReturnHead, scope: OfficeScope, now: datetime
+) -> tuple[ReturnRevision, ...]:
+    """Return the earlier revisions that the viewer may begin a correction from, the newest first."""
+    if head.newest is None or len(head.revisions) < 2:
+        return ()
+    facts = facts_for_review(revision=head.newest, at=now, scope=scope)
+    if obstacle(Step.CORRECT, facts=facts, scope=scope) is not None:
+        return ()
+    return head.revisions[-2::-1]
 
 
 def version_in(request: ScopedRequest) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import pghistory
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -52,7 +53,7 @@ class Command(BaseCommand):
             return
         now = timezone.now()
         try:
-            with transaction.atomic():
+            with transaction.atomic(), pghistory.context(door="command", reason="load_reference"):
                 loaded = [result for room in ROOMS for result in room.load(folder=folder, now=now)]
         except Invalid as refusal:
             raise CommandError(_told(refusal.problems)) from refusal
