@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.accounts.capabilities import Capability
+from apps.accounts.history.auditors import may_export
 from apps.accounts.selectors import sees_people
 from apps.actions.selectors.notices import unread_count
 from apps.actions.selectors.register import sees_register
@@ -62,6 +63,7 @@ def navigation(request: HttpRequest) -> list[NavigationItem]:
         (_("Offices"), "organization:office_list", True),
         (_("Periods"), "organization:period_list", scope.is_inner_circle),
         (_("People"), "accounts:people", sees_people(scope=scope)),
+        (_("Audit"), "desk:history_exports", may_export(scope)),
     ]
     items = []
     for label, route, is_open in rooms:

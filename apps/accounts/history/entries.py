@@ -243,7 +243,7 @@ def field_changes(table: Table, before: Any, after: Any, names: Names) -> Iterab
                 label=field_words(field),
                 old=old_text,
                 new=new_text,
-                is_bookkeeping=is_bookkeeping(field),
+                is_bookkeeping=field.name in BOOKKEEPING or (before is None and new is False),
             )
 
 
@@ -254,8 +254,3 @@ def text_of(field: Any, value: Any, texts: Any, names: Names) -> str:
     if field.is_relation and (own := names.rows.get((field.related_model, value))) is not None:
         return label_of(own, names.own[field.related_model], names)
     return value_words(field, value, names)
-
-
-def is_bookkeeping(field: Any) -> bool:
-    """Whether a field only says who and when, or counts versions."""
-    return field.name in BOOKKEEPING

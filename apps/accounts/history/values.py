@@ -18,7 +18,8 @@ class What(StrEnum):
 class FieldChange:
     """One field before and after, in the reader's language; empty texts stand for no value.
 
-    `is_bookkeeping` marks what only says who and when, which the entry says already.
+    `is_bookkeeping` marks what only says who and when, which the entry says already, and what a new row
+    is not.
     """
 
     name: str

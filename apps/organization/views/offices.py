@@ -128,6 +128,7 @@ def office_detail(request: HttpRequest, code: str) -> HttpResponse:
         "organization/office_detail.html",
         {
             "code": code,
+            "office_id": office_id,
             "title": node.name if node else spells[-1].name,
             "day": day,
             "is_today": day == today,

@@ -1,0 +1,98 @@
+"""Nothing that is kept is without a page: every table of history belongs to a record, or it is said why not."""
+
+from itertools import chain
+
+import pytest
+from django.apps import apps
+from django.utils import translation
+
+from apps.accounts.history.tables import event_models, table_of
+from apps.accounts.history.wording import FIELDS, field_words, has_words
+from apps.accounts.records import record_kinds
+
+LEFT_OUT = {
+    "actions.HandOver": "one row that is never changed; its own page shows the pack",
+    "actions.MailPreference": "a person's own wishes, which concern nobody else",
+    "reports.CouncilSession": "of a year and not of an edition; what an edition used is frozen in it",
+    "staffing.HeadcountImport": "its result page says what it did; the numbers are told in the returns",
+    "staffing.SetAsideGrade": "of the form of an office and not of a return",
+    "documents.LinkCheck": "found by a machine every week; the document shows the last look",
+}
+"""Tables whose changes no history page tells. They are kept, sealed and exported all the same."""
+
+WITHOUT_HISTORY = {
+    "accounts.HistorySeal": "never changed: a trigger",
+    "actions.FeedKey": "a secret's digest",
+    "actions.Mail": "its own record of what became of it",
+    "actions.Notice": "told once; reading it is no change of the house",
+    "actions.Subscription": "a person's own wish",
+    "desk.Visit": "when somebody looked last",
+    "documents.AnchorPlace": "derived from the file",
+    "documents.DocumentPage": "derived from the file",
+    "documents.Reading": "a log itself",
+    "jobs.Heartbeat": "machinery",
+    "jobs.Job": "its own record of what became of it",
+    "organization.ContractGroup": "a vocabulary from a reviewed file; rows retire",
+    "organization.Country": "a vocabulary from a reviewed file; rows retire",
+    "organization.Grade": "a vocabulary from a reviewed file; rows retire",
+    "organization.ReferenceLoad": "machinery",
+    "policy.Target": "from a reviewed file; rows retire",
+    "reports.ReportFile": "made once and never again: a trigger",
+    "staffing.ReturnTally": "sums, made anew at will",
+    "staffing.StaffSummary": "sums, made anew at will",
+    "staffing.StatedFigure": "from a reviewed file",
+}
+"""Tables that keep no history, each with its reason."""
+
+
+def told() -> set[str]:
+    """Tables that some kind of record tells."""
+    declared = chain.from_iterable(kind.history for kind in record_kinds().values())
+    return {apps.get_model(each.model)._meta.label for each in declared}
+
+
+class TestCompleteness:
+    def test_every_table_of_history_is_told_or_it_is_said_why_not(self):
+        assert sorted(set(event_models()) - told() - set(LEFT_OUT)) == []
+
+    def test_what_is_told_is_not_said_to_be_left_out(self):
+        assert sorted(told() & set(LEFT_OUT)) == []
+        assert sorted(set(LEFT_OUT) - set(event_models())) == []
+
+    def test_every_domain_table_keeps_a_history_or_is_derived(self):
+        """The rows of untracked tables are sums, copies, machinery or vocabularies from files."""
+        untracked = {
+            model._meta.label
+            for model in apps.get_models()
+            if model.__module__.startswith("apps.")
+            and not hasattr(model, "pgh_event_models")
+            and not hasattr(model, "pgh_tracked_model")
+        }
+        assert sorted(untracked - set(WITHOUT_HISTORY)) == []
+        assert sorted(set(WITHOUT_HISTORY) - untracked) == []
+
+
+class TestNames:
+    @pytest.mark.parametrize("label", sorted(event_models()))
+    def test_every_column_has_a_name_in_words(self, label):
+        events, model = event_models()[label], apps.get_model(label)
+        columns = [
+            model._meta.get_field(field.name)
+            for field in events._meta.fields
+            if not field.name.startswith("pgh_") and field.name != "id"
+        ]
+        assert [field.name for field in columns if not has_words(field)] == []
+
+    def test_names_are_translated(self):
+        for language in ["fr", "es"]:
+            with translation.override(language):
+                same = [name for name, words in FIELDS.items() if str(words) == name]
+            assert set(same) <= {"action", "document", "grade", "note", "page", "source", "version"}
+
+    def test_a_table_without_naming_columns_is_named_by_what_it_is(self):
+        kind = record_kinds()["organization.office"]
+        office, spell = (table_of(each) for each in kind.history)
+        assert (office.is_record, office.naming) == (True, ())
+        assert (spell.is_record, spell.naming) == (False, ())
+        assert "office" not in {field.name for field in spell.fields}
+        assert field_words(spell.fields[0]) == "name"
