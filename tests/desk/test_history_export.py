@@ -13,6 +13,7 @@ from apps.accounts.models import User
 from apps.accounts.scope import OfficeScope
 from apps.desk import tasks
 from apps.desk.services import history_export
+from apps.documents.services.storing import remove_orphans
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.web.refusals import NotPermitted
@@ -106,6 +107,15 @@ class TestWork:
         for _ in range(2):
             tasks.export_history(job_id=job.pk, **job.arguments)
         assert storages["documents"].listdir(history_export.FOLDER)[1] == [f"{job.pk}.jsonl.gz"]
+
+    def test_is_no_orphan_of_the_evidence(self, world, client, day):
+        client.force_login(world.people["auditor"])
+        job = ask(client, day)
+        tasks.export_history(job_id=job.pk, **job.arguments)
+        scope = OfficeScope.everything("tests")
+        assert remove_orphans(now=datetime(2190, 1, 1, tzinfo=UTC), scope=scope) == 0
+        with history_export.open_export(job_id=job.pk, scope=scope) as file:
+            assert file.read(2) == b"\x1f\x8b"
 
     def test_is_removed_in_time(self, world, client, day):
         client.force_login(world.people["auditor"])

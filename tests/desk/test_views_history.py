@@ -8,7 +8,9 @@ import pytest
 from django.urls import reverse
 
 from apps.accounts.models import User
+from apps.documents.services.reading import record_reading
 from apps.publishing.spreadsheets import read_rows
+from tests.documents.builders import NOW, add
 from tests.staffing.builders import begin, fill, type_in
 
 
@@ -75,12 +77,12 @@ class TestHistoryPage:
     ):
         client.force_login(hr)
         client.get(address(revision))  # fills what the process keeps
-        with django_assert_num_queries(25):
+        with django_assert_num_queries(26):
             client.get(address(revision))
         for number in range(20):
             with pghistory.context(user=hr.pk, door="page"):
                 type_in(world, revision, {"P4/M": number, "G5/F": number})
-        with django_assert_num_queries(25):
+        with django_assert_num_queries(26):
             client.get(address(revision))
 
     def test_offers_to_restore_an_earlier_state_to_those_who_work_on_the_record(
@@ -163,3 +165,58 @@ class TestFile:
     def test_is_nothing_in_another_form(self, client, hr, revision):
         client.force_login(hr)
         assert client.get(address(revision, "history_file", "pdf")).status_code == 404
+
+
+class TestDocument:
+    def test_tells_who_has_read_it_to_those_who_may_know(self, world, client):
+        document = add(world, title="Minutes")
+        version = document.versions.get()
+        record_reading(version=version, door="page", now=NOW, scope=world.scope("hrm"))
+        url = reverse("desk:history", args=["documents.document", document.pk])
+        for username in ["hr.nairobi", "auditor"]:
+            client.force_login(world.people[username])
+            page = client.get(url).content.decode()
+            assert "Who has read it" in page
+            assert "Marta Silva" in page.split("Who has read it")[1]
+        client.force_login(world.people["admin"])
+        assert "Who has read it" in client.get(url).content.decode()
+        client.force_login(world.people["hr.dakar"])
+        assert client.get(url).status_code == 404
+
+    def test_of_all_is_not_read_by_everybody(self, world, client):
+        document = add(world, title="Minutes", confidentiality="public")
+        url = reverse("desk:history", args=["documents.document", document.pk])
+        client.force_login(world.people["council"])
+        assert client.get(url).status_code == 403
+        page = client.get(reverse("documents:document", args=[document.pk])).content.decode()
+        assert f'href="{url}"' not in page
+        client.force_login(world.people["hr.dakar"])
+        page = client.get(url).content.decode()
+        assert "Who has read it" not in page
+        assert (
+            f'href="{url}"'
+            in client.get(reverse("documents:document", args=[document.pk])).content.decode()
+        )
+
+
+class TestLinks:
+    @pytest.mark.parametrize(
+        ("page", "kind"),
+        [
+            ("/offices/KEN-NAIROBI/", "organization.office"),
+            ("/periods/", "organization.reportingperiod"),
+        ],
+    )
+    def test_lead_from_records_to_their_history(self, world, client, page, kind):
+        client.force_login(world.people["hr.nairobi"])
+        assert f'href="/history/{kind}/' in client.get(page).content.decode()
+
+    def test_lead_from_people_to_theirs(self, world, client):
+        user = world.people["hr.nairobi"]
+        client.force_login(world.people["admin"])
+        page = client.get(reverse("accounts:person", args=[user.pk])).content.decode()
+        assert f'href="/history/accounts.user/{user.pk}/"' in page
+
+    def test_are_not_drawn_for_whom_they_do_not_open(self, world, client):
+        client.force_login(world.people["council"])
+        assert "/history/" not in client.get("/offices/KEN-NAIROBI/").content.decode()

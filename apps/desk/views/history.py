@@ -16,6 +16,7 @@ from apps.accounts.history import HistoryEntry, What, entries_of, entry_of
 from apps.accounts.history.auditors import may_export
 from apps.accounts.records import RecordRef, RecordView, kind_of, record_seen
 from apps.accounts.requests import ScopedRequest
+from apps.documents.selectors import readings_of
 from apps.publishing.spreadsheets import SheetContent, write_csv, write_xlsx
 from apps.web.pages import render_page
 from apps.web.parts import Action
@@ -28,6 +29,14 @@ MOST_ROWS_IN_A_FILE = 1_000
 """Entries, and rows of one entry, that a file for people holds; auditors have an export of their own."""
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+MOST_READINGS = 200
+
+DOCUMENT = "documents.document"
+"""Documents also tell who has read them."""
+
+RETURN = "staffing.headcountreturn"
+"""Returns also have a page of their own that tells their steps and compares their revisions."""
 
 FIELDS_FACE = "fields"
 WHAT_WORDS = {
@@ -49,6 +58,8 @@ def record_history(request: ScopedRequest, kind: str, record_id: int) -> HttpRes
         (label, reverse("desk:history_file", args=[kind, record_id, extension]))
         for extension, label in files
     ]
+    if kind == RETURN:
+        addresses.insert(0, (_("Steps and revisions"), f"{view.url}history/"))
     if may_export(request.scope):
         export = reverse("desk:history_record_export", args=[kind, record_id])
         addresses.append((_("Export for auditors"), export))
@@ -58,6 +69,10 @@ def record_history(request: ScopedRequest, kind: str, record_id: int) -> HttpRes
         "entries": [(entry, restore_url(ref, view, entry)) for entry in page],
         "actions": [Action(label, url, key=url) for label, url in addresses],
     }
+    if kind == DOCUMENT:
+        context["readings"] = readings_of(
+            document_id=record_id, most=MOST_READINGS, scope=request.scope
+        )
     return render_page(request, "desk/history.html", context)
 
 

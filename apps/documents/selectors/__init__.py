@@ -2,5 +2,14 @@
 
 from apps.documents.selectors.access import document_seen, documents_seen, documents_seen_among
 from apps.documents.selectors.evidence import Evidence, evidence_of
+from apps.documents.selectors.readings import ReadingLine, readings_of
 
-__all__ = ["Evidence", "document_seen", "documents_seen", "documents_seen_among", "evidence_of"]
+__all__ = [
+    "Evidence",
+    "ReadingLine",
+    "document_seen",
+    "documents_seen",
+    "documents_seen_among",
+    "evidence_of",
+    "readings_of",
+]
