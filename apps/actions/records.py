@@ -35,7 +35,8 @@ ACTION = RecordKind(
     name=_("Action"),
     seen=seen,
     history=(
-        HistoryTable("actions.action"),
+        # Not everybody sees the record that was the cause, and so not its name.
+        HistoryTable("actions.action", hidden=frozenset({"cause_label"})),
         HistoryTable("actions.progressnote", path="action_id"),
     ),
     restore_url=restore_url,

@@ -28,6 +28,13 @@ def people_named(*, ids: Iterable[int | None], scope: OfficeScope) -> dict[int, 
     return get_user_model()._default_manager.in_bulk(wanted) if wanted else {}
 
 
+def user_named(*, name: str, scope: OfficeScope) -> Any:
+    """Return the open account of a user name in any case, or None; for those who work for some office."""
+    if not scope.over(Capability.CONTRIBUTE):
+        return None
+    return get_user_model()._default_manager.filter(username__iexact=name, is_active=True).first()
+
+
 def owners_possible(*, office_id: int, on: date, scope: OfficeScope) -> list[Any]:
     """Return who may own an action of an office: those who work for it, by family name."""
     return users_who_may(capability=Capability.CONTRIBUTE, office_id=office_id, on=on, scope=scope)

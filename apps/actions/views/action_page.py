@@ -22,6 +22,7 @@ from apps.actions.models import Action
 from apps.actions.records import seen
 from apps.actions.selectors.register import cause_of, causes_of, notes_of
 from apps.actions.selectors.rules import Step, facts_for_verifier, obstacle
+from apps.actions.selectors.statuses import is_late, status_of
 from apps.actions.views import wording
 from apps.actions.views.requests import ScopedRequest
 from apps.organization.deadlines import zone_label
@@ -51,18 +52,22 @@ def show_action(
     cause = cause_of(action)
     causes = causes_of(actions=[action], scope=scope)
     note_form = forms.pop(Step.NOTE)
-    late = wording.is_late(action, zone, now)
+    record = seen([action.pk], scope)[action.pk]
+    late = is_late(action, zone, now)
     buttons = []
+    if scope.is_inner_circle or record.may_change:
+        history = reverse("desk:history", args=[record.ref.kind, record.ref.id])
+        buttons.append(Button(_("History"), history, kind="link", key="history"))
     if obstacle(Step.EDIT, facts=facts, scope=scope) is None:
         buttons.append(
             Button(_("Change"), reverse("actions:action_edit", args=[action.pk]), key="edit")
         )
     context = {
         "action": action,
-        "record": seen([action.pk], scope)[action.pk],
+        "record": record,
         "title": action.title,
         "crumbs": [(_("Actions"), reverse("actions:register")), (node_name(node, action), "")],
-        "status": wording.status_of(action, late=late),
+        "status": status_of(action, late=late),
         # What is late says so with the same date.
         "facts": [] if late else [wording.due_words(action, zone_label(zone))],
         "actions": buttons,

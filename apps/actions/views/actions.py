@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.accounts.capabilities import Capability
 from apps.accounts.forms import RefusableForm, office_choices
+from apps.accounts.history import values_at
 from apps.accounts.records import record_to_change
 from apps.accounts.scope import OfficeScope
 from apps.actions.forms.actions import (
@@ -25,7 +26,7 @@ from apps.actions.forms.actions import (
     VerifyForm,
 )
 from apps.actions.models import Action
-from apps.actions.selectors.register import action_seen, may_create
+from apps.actions.selectors.register import action_seen, may_create, ref_of
 from apps.actions.selectors.rules import Step, facts_of, obstacle
 from apps.actions.services import register, steps
 from apps.actions.views.action_page import show_action
@@ -46,6 +47,7 @@ SAID = (
     "currency",
 )
 """What an edit form and the columns of an action call by the same name."""
+LONGEST_NUMBER = 9
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -127,9 +129,8 @@ def action_edit(request: ScopedRequest, action_id: int) -> HttpResponse:
         scope=scope,
         kept=(action.owner, action.verifier),
         initial={
-            **{name: getattr(action, name) for name in SAID},
-            "owner": action.owner_id,
-            "verifier": action.verifier_id,
+            **said_of(action),
+            **restored(request.GET.get("restore", ""), action, scope),
             "version": action.version,
         },
     )
@@ -304,20 +305,38 @@ def look_at(form: RefusableForm, action: Action) -> None:
     }
 
 
-def differing(form: ActionForm, action: Action) -> list[tuple[str, str, str]]:
-    """Return (label, what stands there now, what was typed) of each field that differs."""
-    now = {
+def said_of(action: Action) -> dict[str, Any]:
+    """Return what an action says under the names of the form."""
+    return {
         **{name: getattr(action, name) for name in SAID},
         "owner": action.owner_id,
         "verifier": action.verifier_id,
     }
+
+
+def restored(event: str, action: Action, scope: OfficeScope) -> dict[str, Any]:
+    """Return what an action said after an event of its history, to fill the form; nothing without one."""
+    if not event:
+        return {}
+    if not event.isdecimal() or len(event) > LONGEST_NUMBER:
+        raise OutOfScope
+    before = values_at(ref=ref_of(action.pk), event_id=int(event), scope=scope)
+    return {
+        **{name: before[name] for name in SAID},
+        "owner": before["owner_id"],
+        "verifier": before["verifier_id"],
+    }
+
+
+def differing(form: ActionForm, action: Action) -> list[tuple[str, str, str]]:
+    """Return (label, what stands there now, what was typed) of each field that differs."""
     return [
         (
             str(form[name].label),
             shown(form, name, value),
             shown(form, name, form.cleaned_data[name]),
         )
-        for name, value in now.items()
+        for name, value in said_of(action).items()
         if (value or "") != (form.cleaned_data[name] or "")
     ]
 

@@ -18,7 +18,8 @@ from apps.actions.choices import PENDING_STATES, ActionState, Priority
 from apps.actions.models import Action
 from apps.actions.selectors.people import called
 from apps.actions.selectors.register import cause_of
-from apps.actions.views.wording import HIDDEN_CAUSE, status_of
+from apps.actions.selectors.statuses import status_of
+from apps.actions.views.wording import HIDDEN_CAUSE
 from apps.organization.tree import OfficeTree
 
 NOTHING = "–"

@@ -1,32 +1,21 @@
 """An action in words: its status, the steps that are offered, what comes next."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Literal
 
 from django.forms import Form
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from apps.accounts.scope import OfficeScope
 from apps.actions.choices import PENDING_STATES, ActionState
-from apps.actions.due import late_from
 from apps.actions.models import Action
 from apps.actions.selectors.people import called
 from apps.actions.selectors.rules import Facts, Step, answers_for, is_viewer, obstacle
-from apps.web.parts import Kind, StatusTag
 from apps.web.refusals import NotPermitted
 
-KINDS: dict[str, Kind] = {
-    ActionState.OPEN: "calm",
-    ActionState.UNDER_WAY: "info",
-    ActionState.DONE: "wait",
-    ActionState.VERIFIED: "good",
-    ActionState.DROPPED: "calm",
-}
-LATE = pgettext_lazy("action", "Late")
 HIDDEN_CAUSE = gettext_lazy("a record that you do not see")
 
 
@@ -42,23 +31,6 @@ class Offer:
     form: Form | None = None
     is_open: bool = False
     kind: Literal["primary", "secondary", "danger"] = "primary"
-
-
-def is_late(action: Action, zone: str, now: datetime) -> bool:
-    """Whether an action is overdue at a moment, by the day of its office."""
-    return action.state in PENDING_STATES and late_from(action.due_on, zone) <= now
-
-
-def status_of(action: Action, *, late: bool) -> StatusTag:
-    """Return the status of an action: its state with the date that goes with it."""
-    if late:
-        return StatusTag("bad", LATE, on=action.due_on)
-    kind, label = KINDS[action.state], ActionState(action.state).label
-    if action.state == ActionState.DONE:
-        return StatusTag(kind, label, on=action.done_at)
-    if action.state in PENDING_STATES:
-        return StatusTag(kind, label)
-    return StatusTag(kind, label, on=action.closed_at)
 
 
 def due_words(action: Action, zone_name: str) -> str:
