@@ -39,14 +39,27 @@ def subjects(world: World) -> dict[str, dict[str, dict[str, object]]]:
                 "actions:action_start",
                 "actions:action_done",
                 "actions:action_drop",
+                "api:action_detail",
+                "api:action_notes",
+                "api:action_start",
+                "api:action_done",
+                "api:action_drop",
             ),
             by_state["open"],
         ),
         **dict.fromkeys(
-            ("actions:action_verify", "actions:action_send_back", "actions:action_name_verifier"),
+            (
+                "actions:action_verify",
+                "actions:action_send_back",
+                "actions:action_name_verifier",
+                "api:action_verify",
+                "api:action_send_back",
+            ),
             by_state["done"],
         ),
         "actions:action_reopen": by_state["verified"],
+        "api:action_reopen": by_state["verified"],
+        "api:action_list": {"own": {}, "other": {}},
     }
 
 
@@ -67,6 +80,18 @@ def bodies(world: World) -> dict[str, dict[str, object]]:
         "POST actions:action_name_verifier": {"version": 2, "verifier": world.people["wggi"].pk},
         "POST actions:action_reopen": reason | {"version": 3, "due_on": FAR.isoformat()},
         "POST actions:reassign": {"chosen": ["1:1"]},
+        "POST api:action_list": {
+            "own": said | {"office": NAIROBI},
+            "other": said | {"office": DAKAR},
+        },
+        "PATCH api:action_detail": {"version": 1, "title": "Ask again"},
+        "POST api:action_notes": {"text": "Two networks answered."},
+        "POST api:action_start": {"version": 1},
+        "POST api:action_done": {"version": 1, "no_evidence_because": BECAUSE},
+        "POST api:action_drop": reason | {"version": 1},
+        "POST api:action_verify": {"version": 2},
+        "POST api:action_send_back": reason | {"version": 2},
+        "POST api:action_reopen": reason | {"version": 3, "due_on": FAR.isoformat()},
     }
 
 

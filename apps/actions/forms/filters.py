@@ -16,7 +16,7 @@ from apps.accounts.scope import OfficeScope
 from apps.actions.choices import LIVE_STATES, PENDING_STATES, ActionState, Priority
 from apps.actions.models import Action
 from apps.actions.selectors.people import called
-from apps.actions.selectors.register import KIND, overdue, owners_among
+from apps.actions.selectors.register import overdue, owners_among
 from apps.organization.tree import OfficeTree
 
 LIVE, PENDING, OVERDUE, NOBODY = "live", "pending", "overdue", "nobody"
@@ -110,7 +110,7 @@ class ActionFilters(django_filters.FilterSet):
         self.filters["office"].extra["choices"] = office_options(tree, scope)
         self.filters["cause"].extra["choices"] = [
             (NO_CAUSE, _("Somebody’s own idea")),
-            *((label, kind.name) for label, kind in record_kinds().items() if label != KIND),
+            *((label, kind.name) for label, kind in record_kinds().items()),
         ]
 
     def with_words(self, rows: QuerySet[Action], name: str, value: str) -> QuerySet[Action]:

@@ -36,7 +36,7 @@ class LateActions:
 
 
 def owed(*, now: datetime, most: int, scope: OfficeScope) -> DeskList:
-    """Return the actions that somebody owes, by the moment at which they are late; five statements at most.
+    """Return the actions that somebody owes, by the moment at which they are late; six statements at most.
 
     A head owes too what nobody owns in the offices whose nearest head they are.
     """
