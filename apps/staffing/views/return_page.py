@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from apps.accounts.capabilities import Capability
+from apps.accounts.records import RecordRef, record_seen
 from apps.organization.deadlines import is_open_for
 from apps.staffing.checks import Oddity, odd_rows
 from apps.staffing.choices import EDITABLE_STATES, RevisionState
@@ -111,7 +112,9 @@ def show_return(
         differences_between(older=older, newer=revision, scope=scope) if older is not None else []
     )
     may_remark = revision.state != RevisionState.APPROVED and wording.is_at_work(facts, scope)
+    ref = RecordRef("staffing.headcountreturn", revision.headcount_return_id)
     context |= {
+        "record": record_seen(ref, scope=scope),
         "revision": revision,
         "grid": grid,
         "open_groups": open_groups(grid),
