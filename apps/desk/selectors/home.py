@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.choices import Role
 from apps.accounts.scope import OfficeScope
+from apps.actions.selectors import desk as actions
 from apps.documents.selectors import desk as documents
 from apps.jobs.selectors import desk as jobs
 from apps.organization.selectors import desk as periods
@@ -57,15 +58,18 @@ class Since(Protocol):
 
 OWED: tuple[tuple[Text, Now], ...] = (
     (_("Headcount returns"), returns.owed),
+    (_("Actions"), actions.owed),
     (_("Documents"), documents.owed),
     (_("Reports to the Council"), reports.owed),
 )
 WAITING: tuple[tuple[Text, Now], ...] = (
     (_("Headcount returns"), returns.waiting),
+    (_("Actions"), actions.waiting),
     (_("Reporting periods"), periods.waiting),
 )
 CHANGED: tuple[tuple[Text, Since], ...] = (
     (_("Headcount returns"), returns.changed),
+    (_("Actions"), actions.changed),
     (_("Documents"), documents.changed),
     (_("Reporting periods"), periods.changed),
     (_("Reports to the Council"), reports.changed),
@@ -104,6 +108,7 @@ class Home:
     changed: Gathered
     since: datetime
     late: LateReturns | None = None
+    late_actions: actions.LateActions | None = None
     overview: ReturnsOverview | None = None
     published: DeskList | None = None
 
@@ -115,9 +120,10 @@ def home(*, since: datetime, now: datetime, scope: OfficeScope) -> Home:
     changed = [
         (name, tell(since=since, now=now, most=LINES, scope=scope)) for name, tell in CHANGED
     ]
-    late = overview = None
+    late = late_actions = overview = None
     if scope.roles & MANAGERS:
         late = late_below(now=now, most=LINES, scope=scope)
+        late_actions = actions.late_below(now=now, most=LINES, scope=scope)
     if scope.roles & OVERSEERS:
         overview = overview_of(now=now, scope=scope)
     published = None if scope.is_inner_circle else reports.newest(most=LINES, scope=scope)
@@ -127,6 +133,7 @@ def home(*, since: datetime, now: datetime, scope: OfficeScope) -> Home:
         changed=gathered(changed, key=newest_first),
         since=since,
         late=late,
+        late_actions=late_actions,
         overview=overview,
         published=published,
     )

@@ -26,6 +26,9 @@ def home(request: ScopedRequest) -> HttpResponse:
             "owed": presentation.lines_of(found.owed.items, now=now),
             "waiting": presentation.lines_of(found.waiting.items, now=now),
             "late": presentation.lines_of(found.late.items, now=now) if found.late else [],
+            "late_actions": presentation.lines_of(found.late_actions.items, now=now)
+            if found.late_actions
+            else [],
             "places": presentation.places(scope),
             "is_quiet": not found.owed.total and not found.waiting.total,
         },
