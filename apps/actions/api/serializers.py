@@ -43,7 +43,7 @@ class ActionQuerySerializer(serializers.Serializer):
     made_by = serializers.CharField(required=False, help_text="The record that made it, kind:id.")
 
 
-class PersonSerializer(serializers.Serializer):
+class ActionPersonSerializer(serializers.Serializer):
     """A person of an action."""
 
     id = serializers.IntegerField(source="pk")
@@ -77,8 +77,8 @@ class ActionSerializer(serializers.Serializer):
     )
     is_overdue = serializers.SerializerMethodField()
     office = serializers.CharField(source="office.code")
-    owner = PersonSerializer(allow_null=True)
-    verifier = PersonSerializer(allow_null=True)
+    owner = ActionPersonSerializer(allow_null=True)
+    verifier = ActionPersonSerializer(allow_null=True)
     has_cause = serializers.SerializerMethodField()
     cause = serializers.SerializerMethodField()
     description = serializers.CharField()
@@ -148,13 +148,13 @@ class ChangedActionSerializer(SaidSerializer):
     due_on = serializers.DateField(required=False)
 
 
-class VersionSerializer(serializers.Serializer):
+class StepSerializer(serializers.Serializer):
     """The version that was read."""
 
     version = serializers.IntegerField(min_value=1)
 
 
-class DoneSerializer(VersionSerializer):
+class DoneStepSerializer(StepSerializer):
     """That it is done."""
 
     no_evidence_because = serializers.CharField(
@@ -165,27 +165,27 @@ class DoneSerializer(VersionSerializer):
     )
 
 
-class VerifySerializer(VersionSerializer):
+class VerifyStepSerializer(StepSerializer):
     """What the verifier found."""
 
     words = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_TEXT)
 
 
-class ReasonSerializer(VersionSerializer):
+class ReasonStepSerializer(StepSerializer):
     """Why."""
 
     reason = serializers.CharField(max_length=LONGEST_TEXT)
 
 
-class ReopenSerializer(ReasonSerializer):
+class ReopenStepSerializer(ReasonStepSerializer):
     """Why, and until when."""
 
     due_on = serializers.DateField()
 
 
-class NoteSerializer(serializers.Serializer):
+class ProgressNoteSerializer(serializers.Serializer):
     """A progress note."""
 
     text = serializers.CharField(max_length=LONGEST_TEXT)
-    written_by = PersonSerializer(read_only=True, allow_null=True)
+    written_by = ActionPersonSerializer(read_only=True, allow_null=True)
     written_at = serializers.DateTimeField(read_only=True)

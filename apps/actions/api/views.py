@@ -20,13 +20,13 @@ from apps.actions.api.serializers import (
     ActionQuerySerializer,
     ActionSerializer,
     ChangedActionSerializer,
-    DoneSerializer,
+    DoneStepSerializer,
     NewActionSerializer,
-    NoteSerializer,
-    ReasonSerializer,
-    ReopenSerializer,
-    VerifySerializer,
-    VersionSerializer,
+    ProgressNoteSerializer,
+    ReasonStepSerializer,
+    ReopenStepSerializer,
+    StepSerializer,
+    VerifyStepSerializer,
 )
 from apps.actions.forms.filters import ActionFilters
 from apps.actions.models import Action
@@ -161,7 +161,7 @@ class ActionDetailView(ScopedAPIView):
 class StepView(ScopedAPIView):
     """A step of an action: what is sent goes to the service as it is."""
 
-    sent: ClassVar[type[serializers.Serializer]] = VersionSerializer
+    sent: ClassVar[type[serializers.Serializer]] = StepSerializer
     step: ClassVar[Callable[..., Action]]
 
     def take(self, request: Request, action_id: int) -> Response:
@@ -193,14 +193,14 @@ def step_view(
     return type(f"{name.title()}View", (StepView,), attributes)
 
 
-StartView = step_view("start", "Say that work has begun", steps.start, VersionSerializer)
-DoneView = step_view("done", "Say that it is done", steps.say_done, DoneSerializer)
-VerifyView = step_view("verify", "Verify as its verifier", steps.verify, VerifySerializer)
+StartView = step_view("start", "Say that work has begun", steps.start, StepSerializer)
+DoneView = step_view("done", "Say that it is done", steps.say_done, DoneStepSerializer)
+VerifyView = step_view("verify", "Verify as its verifier", steps.verify, VerifyStepSerializer)
 SendBackView = step_view(
-    "send_back", "Send back as its verifier", steps.send_back, ReasonSerializer
+    "send_back", "Send back as its verifier", steps.send_back, ReasonStepSerializer
 )
-DropView = step_view("drop", "Give it up", steps.drop, ReasonSerializer)
-ReopenView = step_view("reopen", "Open it again", steps.reopen, ReopenSerializer)
+DropView = step_view("drop", "Give it up", steps.drop, ReasonStepSerializer)
+ReopenView = step_view("reopen", "Open it again", steps.reopen, ReopenStepSerializer)
 
 
 class NoteListView(ScopedAPIView):
@@ -209,25 +209,27 @@ class NoteListView(ScopedAPIView):
     @extend_schema(
         operation_id="actions_notes",
         summary="Progress notes, the newest first",
-        responses={200: NoteSerializer(many=True), **REFUSED},
+        responses={200: ProgressNoteSerializer(many=True), **REFUSED},
         tags=["actions"],
     )
     def get(self, request: Request, action_id: int) -> Response:
         """Return all notes."""
         action = action_seen(action_id=action_id, scope=self.scope)
-        return Response(NoteSerializer(notes_of(action=action, scope=self.scope), many=True).data)
+        return Response(
+            ProgressNoteSerializer(notes_of(action=action, scope=self.scope), many=True).data
+        )
 
     @extend_schema(
         operation_id="actions_add_note",
         summary="Tell of its progress",
-        request=NoteSerializer,
-        responses={201: NoteSerializer, **REFUSED},
+        request=ProgressNoteSerializer,
+        responses={201: ProgressNoteSerializer, **REFUSED},
         tags=["actions"],
     )
     def post(self, request: Request, action_id: int) -> Response:
         """Write a note and return it."""
         action_seen(action_id=action_id, scope=self.scope)
-        sent = NoteSerializer(data=request.data)
+        sent = ProgressNoteSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         note = steps.add_note(
             action_id=action_id,
@@ -235,7 +237,7 @@ class NoteListView(ScopedAPIView):
             now=datetime.now(UTC),
             scope=self.scope,
         )
-        return Response(NoteSerializer(note).data, status=status.HTTP_201_CREATED)
+        return Response(ProgressNoteSerializer(note).data, status=status.HTTP_201_CREATED)
 
 
 def actions_json(actions: Iterable[Action], now: datetime, scope: OfficeScope) -> list[Any]:
