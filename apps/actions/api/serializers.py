@@ -148,13 +148,13 @@ class ChangedActionSerializer(SaidSerializer):
     due_on = serializers.DateField(required=False)
 
 
-class StepSerializer(serializers.Serializer):
+class ActionStepSerializer(serializers.Serializer):
     """The version that was read."""
 
     version = serializers.IntegerField(min_value=1)
 
 
-class DoneStepSerializer(StepSerializer):
+class DoneStepSerializer(ActionStepSerializer):
     """That it is done."""
 
     no_evidence_because = serializers.CharField(
@@ -165,13 +165,13 @@ class DoneStepSerializer(StepSerializer):
     )
 
 
-class VerifyStepSerializer(StepSerializer):
+class VerifyStepSerializer(ActionStepSerializer):
     """What the verifier found."""
 
     words = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_TEXT)
 
 
-class ReasonStepSerializer(StepSerializer):
+class ReasonStepSerializer(ActionStepSerializer):
     """Why."""
 
     reason = serializers.CharField(max_length=LONGEST_TEXT)

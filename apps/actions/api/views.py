@@ -19,13 +19,13 @@ from apps.accounts.scope import OfficeScope
 from apps.actions.api.serializers import (
     ActionQuerySerializer,
     ActionSerializer,
+    ActionStepSerializer,
     ChangedActionSerializer,
     DoneStepSerializer,
     NewActionSerializer,
     ProgressNoteSerializer,
     ReasonStepSerializer,
     ReopenStepSerializer,
-    StepSerializer,
     VerifyStepSerializer,
 )
 from apps.actions.forms.filters import ActionFilters
@@ -161,7 +161,7 @@ class ActionDetailView(ScopedAPIView):
 class StepView(ScopedAPIView):
     """A step of an action: what is sent goes to the service as it is."""
 
-    sent: ClassVar[type[serializers.Serializer]] = StepSerializer
+    sent: ClassVar[type[serializers.Serializer]] = ActionStepSerializer
     step: ClassVar[Callable[..., Action]]
 
     def take(self, request: Request, action_id: int) -> Response:
@@ -193,7 +193,7 @@ def step_view(
     return type(f"{name.title()}View", (StepView,), attributes)
 
 
-StartView = step_view("start", "Say that work has begun", steps.start, StepSerializer)
+StartView = step_view("start", "Say that work has begun", steps.start, ActionStepSerializer)
 DoneView = step_view("done", "Say that it is done", steps.say_done, DoneStepSerializer)
 VerifyView = step_view("verify", "Verify as its verifier", steps.verify, VerifyStepSerializer)
 SendBackView = step_view(
