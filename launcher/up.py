@@ -66,6 +66,7 @@ def up(place: Place, arguments: list[str]) -> int:
         print(f"http://127.0.0.1:{options.port}", end="", file=free, flush=True)
         ensure(place, "requirements.txt")
         with served(place) as environment:
+            environment.setdefault("SITE_URL", f"http://127.0.0.1:{options.port}")
             say("Preparing the database (the first time about a minute) …")
             prepare = [place.python, "manage.py", "prepare", *["--reset-demo"] * options.reset_demo]
             if not place.runs("prepare", prepare, env=environment, cwd=place.root):

@@ -1,4 +1,4 @@
-"""Background work of the room: mail and digests."""
+"""Background work of the room: mail, digests and reminders."""
 
 import logging
 from typing import Any
@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from apps.accounts.scope import OfficeScope
 from apps.actions.services.digests import write_digests as write_due_digests
+from apps.actions.services.following import tell_followers as tell_of_changes
 from apps.actions.services.mail import SEND_DUE, send_due
+from apps.actions.services.reminders import remind as remind_of_actions
 
 logger = logging.getLogger("apps.actions")
 
@@ -29,3 +31,15 @@ def send_mails(**_unknown: Any) -> None:
 def write_digests(**_unknown: Any) -> int:
     """Write down the digests whose hour has come, wherever their readers are."""
     return write_due_digests(now=timezone.now(), scope=OfficeScope.everything("digests"))
+
+
+@shared_task(name="apps.actions.tasks.remind")
+def remind(**_unknown: Any) -> int:
+    """Tell people what is due or late, each day of their office once."""
+    return remind_of_actions(now=timezone.now(), scope=OfficeScope.everything("reminders"))
+
+
+@shared_task(name="apps.actions.tasks.tell_followers")
+def tell_followers(**_unknown: Any) -> int:
+    """Tell people that records which they follow have changed."""
+    return tell_of_changes(now=timezone.now(), scope=OfficeScope.everything("subscriptions"))

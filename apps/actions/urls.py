@@ -1,8 +1,18 @@
 """Addresses of the room."""
 
+from django.conf import settings
 from django.urls import path
 
-from apps.actions.views import actions, feed, moving, notices, overview, register
+from apps.actions.views import (
+    actions,
+    feed,
+    following,
+    mail_files,
+    moving,
+    notices,
+    overview,
+    register,
+)
 
 app_name = "actions"
 urlpatterns = [
@@ -35,4 +45,10 @@ urlpatterns = [
     path("notices/unsubscribe/<str:token>/", notices.unsubscribe, name="unsubscribe"),
     path("notices/outbox/", notices.outbox, name="outbox"),
     path("notices/outbox/<int:mail_id>/again/", notices.send_again, name="send_again"),
+    path("notices/follow/<str:kind>/<int:record_id>/", following.follow, name="follow"),
 ]
+if settings.MAILS_DIR:
+    urlpatterns += [
+        path("mails/", mail_files.mail_files, name="mail_files"),
+        path("mails/<str:name>/", mail_files.mail_file, name="mail_file"),
+    ]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from apps.accounts.scope import OfficeScope
 from apps.organization.selectors import periods, tree_version
 from apps.staffing.services.imports.work import run_apply, run_check
+from apps.staffing.services.reminders import remind
 from apps.staffing.services.summaries import differences, rebuild
 
 logger = logging.getLogger("apps.staffing")
@@ -73,3 +74,9 @@ def follow_the_tree(**_unknown: Any) -> list[str]:
             logger.info("the sums of %s follow the changed tree", period.as_of)
     cache.set(TREE_FOLLOWED, version, timeout=None)
     return rebuilt
+
+
+@shared_task(name="apps.staffing.tasks.remind_of_returns")
+def remind_of_returns(**_unknown: Any) -> int:
+    """Tell HR, and heads when it is late, of returns that are not submitted."""
+    return remind(now=timezone.now(), scope=OfficeScope.everything("reminders of returns"))

@@ -171,6 +171,9 @@ CELERY_BEAT_SCHEDULE = {
     "end-retention": {"task": "apps.documents.tasks.end_retention", "schedule": 86_400.0},
     "remove-orphans": {"task": "apps.documents.tasks.remove_orphans", "schedule": 86_400.0},
     "check-links": {"task": "apps.documents.tasks.check_links", "schedule": 3600.0},
+    "remind-of-actions": {"task": "apps.actions.tasks.remind", "schedule": 3600.0},
+    "tell-followers": {"task": "apps.actions.tasks.tell_followers", "schedule": 900.0},
+    "remind-of-returns": {"task": "apps.staffing.tasks.remind_of_returns", "schedule": 3600.0},
 }
 
 # -- people -----------------------------------------------------------------------------------------

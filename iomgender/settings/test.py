@@ -1,5 +1,6 @@
 """For `bin/test`."""
 
+from iomgender.settings.base import BASE_DIR
 from iomgender.settings.base import DATABASES as BASE_DATABASES
 from iomgender.settings.base import MIDDLEWARE as BASE_MIDDLEWARE
 from iomgender.settings.base import REST_FRAMEWORK as BASE_REST_FRAMEWORK
@@ -10,6 +11,8 @@ SECRET_KEY = "test-key-that-is-long-enough-for-the-signer-of-sessions"  # noqa: 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# The pages exist; tests that read them name a folder of their own.
+MAILS_DIR = str(BASE_DIR / ".data/mails-of-tests")
 CELERY_TASK_ALWAYS_EAGER = False
 CELERY_BROKER_URL = "memory://"
 STORAGES = {

@@ -26,9 +26,15 @@ def subjects(world: World) -> dict[str, dict[str, dict[str, object]]]:
         bring_to_verified(world, actions["verified"], by=f"head.{place}")
         for state, action in actions.items():
             by_state[state][whose] = {"action_id": action.pk}
+    followed = {
+        whose: {"kind": "actions.action", "record_id": said["action_id"]}
+        for whose, said in by_state["open"].items()
+    }
     FeedKey.objects.create(user=world.people["hr.nairobi"], digest=digest_of(KEY), made_at=NOON)
     return {
         **notice_subjects.subjects(world),
+        "actions:follow": followed,
+        "actions:mail_file": {"any": {"name": "0" * 32}},
         "actions:register_file": {"any": {"extension": "csv"}},
         "actions:feed_file": {"any": {"key": KEY}},
         **dict.fromkeys(

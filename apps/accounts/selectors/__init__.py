@@ -269,6 +269,33 @@ def managers_above(
     }
 
 
+def entering_for(
+    *, office_ids: Iterable[int], on: date, scope: OfficeScope
+) -> dict[int, list[User]]:
+    """Return who enters headcounts for each office: its HR staff, else the nearest above it.
+
+    One statement for all offices; an office without anybody has an empty list.
+    """
+    tree = tree_on(day=on)
+    roles = [role for role, allowed in CAPABILITIES.items() if Capability.ENTER in allowed]
+    holders: dict[int | None, list[User]] = {}
+    for grant in (
+        Grant.objects.filter(
+            holding(on=on), role__in=roles, starts_on__lte=on, user__is_active=True
+        )
+        .select_related("user")
+        .order_by("pk")
+    ):
+        holders.setdefault(grant.office_id, []).append(grant.user)
+    return {
+        office_id: next(
+            (holders[each] for each in (*tree.lineage(office_id), None) if each in holders), []
+        )
+        for office_id in set(office_ids)
+        if office_id in scope.visible or scope.may(Capability.CONTRIBUTE, office_id)
+    }
+
+
 def _reads_all(scope: OfficeScope) -> bool:
     return Role.AUDITOR in scope.roles and scope.visible.everywhere
 

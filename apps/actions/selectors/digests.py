@@ -1,12 +1,14 @@
 """What the house has to tell people by mail."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection
 
 from apps.accounts.scope import OfficeScope
-from apps.actions.models import MailPreference
+from apps.actions.choices import PENDING_STATES
+from apps.actions.models import Action, MailPreference
 from apps.web.refusals import NotPermitted
 
 # Neither read nor carried by a mail, or by one of which nobody knows whether it arrived.
@@ -61,3 +63,28 @@ def untold(*, scope: OfficeScope) -> list[Untold]:
         )
         for user_id, zone, oldest_at, *wishes in rows
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """An action that a person owes."""
+
+    action_id: int
+    title: str
+    due_on: date
+
+
+def owed_until(
+    *, user_ids: Collection[int], until: date, scope: OfficeScope
+) -> dict[int, list[Owed]]:
+    """Return what people owe up to a day, the oldest first; one statement. For the house only."""
+    if not scope.reason:
+        raise NotPermitted
+    owed: dict[int, list[Owed]] = {}
+    for owner_id, action_id, title, due_on in (
+        Action.objects.filter(owner_id__in=user_ids, state__in=PENDING_STATES, due_on__lte=until)
+        .order_by("due_on", "pk")
+        .values_list("owner_id", "pk", "title", "due_on")
+    ):
+        owed.setdefault(owner_id, []).append(Owed(action_id, title, due_on))
+    return owed

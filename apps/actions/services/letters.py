@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.core import signing
@@ -20,11 +20,14 @@ from apps.actions.choices import NoticeKind
 from apps.actions.hours import zone_of
 from apps.actions.models import Mail, Notice
 from apps.actions.notice_words import NoticeView
+from apps.actions.selectors.digests import Owed, owed_until
 
 logger = logging.getLogger("apps.actions")
 
 UNSUBSCRIBE_SALT = "apps.actions.unsubscribe"
 MOST_OF_A_KIND = 20
+MOST_OWED = 10
+OWED_WITHIN = timedelta(days=7)
 SUBJECT_LENGTH = 120
 IN_ORDER = (
     NoticeKind.WAITING,
@@ -67,6 +70,16 @@ class Group:
     more: int
 
 
+@dataclass(frozen=True, slots=True)
+class OwedLine:
+    """One line of what the reader owes."""
+
+    title: str
+    due_on: date
+    is_late: bool
+    url: str
+
+
 def absolute(path: str) -> str:
     """Return the whole address of a path of this installation."""
     return f"{settings.SITE_URL.rstrip('/')}{path}" if path.startswith("/") else path
@@ -92,11 +105,16 @@ def letters_of(
         mail_id__in=[mail.pk for mail in mails], read_at__isnull=True
     ).order_by("made_at", "pk"):
         carried.setdefault(notice.mail_id, []).append(notice)
+    readers = {mail.user_id for mail in mails if mail.is_digest and mail.pk in carried}
+    # A day more, for those in whose time zone it is tomorrow already.
+    until = now.date() + OWED_WITHIN + timedelta(days=1)
+    owed = owed_until(user_ids=readers, until=until, scope=scope) if readers else {}
     letters: dict[int, EmailMultiAlternatives | Exception] = {}
     for mail in mails:
         if mail.pk in carried:
+            theirs = owed.get(mail.user_id, []) if mail.is_digest else []
             try:
-                letters[mail.pk] = letter_of(mail, carried[mail.pk], now=now)
+                letters[mail.pk] = letter_of(mail, carried[mail.pk], theirs, now=now)
             except Exception as error:
                 logger.exception("mail %s cannot be written", mail.pk)
                 letters[mail.pk] = error
@@ -110,8 +128,10 @@ def gather(mails: Sequence[Mail]) -> int:
         return int(cursor.rowcount)
 
 
-def letter_of(mail: Mail, notices: Sequence[Notice], *, now: datetime) -> EmailMultiAlternatives:
-    """Return one letter."""
+def letter_of(
+    mail: Mail, notices: Sequence[Notice], owed: Sequence[Owed], *, now: datetime
+) -> EmailMultiAlternatives:
+    """Return one letter; `owed` stands before its notices, the oldest first."""
     person = mail.user
     zone = zone_of(person.time_zone)
     with translation.override(person.language), timezone.override(zone):
@@ -123,6 +143,9 @@ def letter_of(mail: Mail, notices: Sequence[Notice], *, now: datetime) -> EmailM
             "name": person.get_full_name() or person.get_username(),
             "is_digest": mail.is_digest,
             "groups": groups_of(views),
+            "owed": owed_lines(owed, today=now.astimezone(zone).date()),
+            "owed_more": max(0, len(owed) - MOST_OWED),
+            "register_url": absolute(reverse("actions:register")),
             "has_repeated": any(view.is_repeated for view in views),
             "site": absolute("/").rstrip("/"),
             "inbox_url": absolute(reverse("actions:inbox")),
@@ -155,6 +178,20 @@ def subject_of(mail: Mail, views: Sequence[NoticeView], *, now: datetime) -> str
         "number": len(views),
         "date": date_format(timezone.localtime(now), "DATE_FORMAT"),
     }
+
+
+def owed_lines(owed: Sequence[Owed], *, today: date) -> list[OwedLine]:
+    """Return what is late or due within a week of the reader's day, as many as a mail can hold."""
+    return [
+        OwedLine(
+            title=each.title,
+            due_on=each.due_on,
+            is_late=each.due_on < today,
+            url=absolute(reverse("actions:action_detail", args=[each.action_id])),
+        )
+        for each in owed[:MOST_OWED]
+        if each.due_on <= today + OWED_WITHIN
+    ]
 
 
 def groups_of(views: Sequence[NoticeView]) -> list[Group]:

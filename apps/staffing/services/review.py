@@ -20,6 +20,13 @@ from apps.staffing.selectors.cells import missing_cells
 from apps.staffing.selectors.review import Step, facts_for_review, facts_of, obstacle
 from apps.staffing.services.entry import editable_revision, visible_revision
 from apps.staffing.services.summaries import CountedChange, shift
+from apps.staffing.services.telling import (
+    APPROVED,
+    SENT_BACK,
+    tell_attested,
+    tell_decided,
+    tell_submitted,
+)
 from apps.web.refusals import Invalid, NotPermitted, OutOfScope, Refusal, WrongState
 
 COPY_CELLS = """
@@ -56,7 +63,7 @@ def submit(*, revision_id: int, version: int, at: datetime, scope: OfficeScope) 
             code="cells_missing",
             problems=missing,
         )
-    return move(
+    move(
         revision,
         RevisionState.SUBMITTED,
         {
@@ -67,6 +74,8 @@ def submit(*, revision_id: int, version: int, at: datetime, scope: OfficeScope) 
         },
         scope=scope,
     )
+    tell_submitted(revision=revision, at=at, scope=scope)
+    return revision
 
 
 @transaction.atomic
@@ -77,17 +86,50 @@ def attest(*, revision_id: int, version: int, at: datetime, scope: OfficeScope) 
     """
     revision = visible_revision(revision_id=revision_id, scope=scope, lock=True)
     demand(Step.ATTEST, revision=revision, version=version, at=at, scope=scope)
-    return move(
+    move(
         revision,
         RevisionState.ATTESTED,
         {"attested_by_id": scope.user_id, "attested_at": at},
         scope=scope,
     )
+    tell_attested(revision=revision, at=at, scope=scope)
+    return revision
 
 
 @transaction.atomic
 def approve(*, revision_id: int, version: int, at: datetime, scope: OfficeScope) -> ReturnRevision:
     """Approve an attested revision: it comes into force, and the one before it goes out of force."""
+    revision = bring_into_force(revision_id=revision_id, version=version, at=at, scope=scope)
+    tell_decided(revisions=[revision], text=APPROVED, at=at, scope=scope)
+    return revision
+
+
+@transaction.atomic
+def approve_many(
+    *, chosen: Sequence[tuple[int, int]], at: datetime, scope: OfficeScope
+) -> tuple[list[ReturnRevision], list[Refused]]:
+    """Approve several revisions given as (id, version); each stands or is refused for itself.
+
+    Those who submitted are told in the same transaction, all at once.
+    """
+    approved: list[ReturnRevision] = []
+    refused: list[Refused] = []
+    for revision_id, version in chosen:
+        try:
+            approved.append(
+                bring_into_force(revision_id=revision_id, version=version, at=at, scope=scope)
+            )
+        except Refusal as refusal:
+            refused.append(Refused(revision_id=revision_id, reason=str(refusal)))
+    tell_decided(revisions=approved, text=APPROVED, at=at, scope=scope)
+    return approved, refused
+
+
+@transaction.atomic
+def bring_into_force(
+    *, revision_id: int, version: int, at: datetime, scope: OfficeScope
+) -> ReturnRevision:
+    """Approve one revision without telling anybody."""
     revision = visible_revision(revision_id=revision_id, scope=scope, lock=True)
     demand(Step.APPROVE, revision=revision, version=version, at=at, scope=scope)
     return move(
@@ -96,20 +138,6 @@ def approve(*, revision_id: int, version: int, at: datetime, scope: OfficeScope)
         {"approved_by_id": scope.user_id, "approved_at": at},
         scope=scope,
     )
-
-
-def approve_many(
-    *, chosen: Sequence[tuple[int, int]], at: datetime, scope: OfficeScope
-) -> tuple[list[ReturnRevision], list[Refused]]:
-    """Approve several revisions given as (id, version); each stands or is refused for itself."""
-    approved: list[ReturnRevision] = []
-    refused: list[Refused] = []
-    for revision_id, version in chosen:
-        try:
-            approved.append(approve(revision_id=revision_id, version=version, at=at, scope=scope))
-        except Refusal as refusal:
-            refused.append(Refused(revision_id=revision_id, reason=str(refusal)))
-    return approved, refused
 
 
 @transaction.atomic
@@ -125,7 +153,7 @@ def send_back(
     demand(Step.SEND_BACK, revision=revision, version=version, at=at, scope=scope)
     if not reason.strip():
         raise Invalid(_("Say why the return goes back: its office reads this."), code="required")
-    return move(
+    move(
         revision,
         RevisionState.RETURNED,
         {
@@ -137,6 +165,8 @@ def send_back(
         },
         scope=scope,
     )
+    tell_decided(revisions=[revision], text=SENT_BACK, at=at, scope=scope)
+    return revision
 
 
 @transaction.atomic
