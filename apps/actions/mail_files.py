@@ -18,6 +18,6 @@ class FileBackend(BaseEmailBackend):
         folder.mkdir(parents=True, exist_ok=True)
         for message in email_messages:
             name = uuid4().hex
-            (folder / f"{name}.part").write_bytes(message.message().as_bytes(linesep="\r\n"))
+            (folder / f"{name}.part").write_bytes(message.message().as_bytes())
             (folder / f"{name}.part").rename(folder / f"{name}.eml")
         return len(email_messages)

@@ -22,8 +22,10 @@ def subjects(world: World) -> dict[str, dict[str, dict[str, object]]]:
     other = tell(world, "hr.dakar")
     Mail.objects.filter(pk=other.mail_id).update(state="refused")
     token = unsubscribe_path(world.people["hr.nairobi"].pk).rstrip("/").rpartition("/")[2]
+    notices = {"own": {"notice_id": own.pk}, "other": {"notice_id": other.pk}}
     return {
-        "actions:read": {"own": {"notice_id": own.pk}, "other": {"notice_id": other.pk}},
+        "actions:read": notices,
+        "api:notice_read": notices,
         "actions:unsubscribe": {"any": {"token": token}},
         "actions:send_again": {"any": {"mail_id": other.mail_id}},
     }

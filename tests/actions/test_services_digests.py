@@ -175,8 +175,8 @@ class TestWords:
         assert letter.subject == "1 avis, 3 mars 2026"
         assert "31 décembre 2025" in letter.body
         assert "2 mars 2026 13:00" in letter.body
-        assert "waits" not in letter.body
-        assert "Your inbox" not in letter.body
+        assert "attendent votre approbation" in letter.body
+        assert "Votre boîte de réception" in letter.body
         [(html, kind)] = letter.alternatives
         assert kind == "text/html"
         assert '<html lang="fr">' in html

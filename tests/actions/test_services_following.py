@@ -64,7 +64,10 @@ class TestFollow:
         assert not Subscription.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
 class TestFollowers:
+    """In transactions of their own: history is stamped when a transaction begins."""
+
     def test_hear_of_a_change_once_a_day(self, world, ref):
         follow_as(world, ref, "head.nairobi")
         now = change(world)

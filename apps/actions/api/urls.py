@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.actions.api import views
+from apps.actions.api import notices, views
 
 urlpatterns = [
     path("actions/", views.ActionListView.as_view(), name="action_list"),
@@ -18,4 +18,6 @@ urlpatterns = [
     ),
     path("actions/<int:action_id>/drop/", views.DropView.as_view(), name="action_drop"),
     path("actions/<int:action_id>/reopen/", views.ReopenView.as_view(), name="action_reopen"),
+    path("notices/", notices.NoticeListView.as_view(), name="notice_list"),
+    path("notices/<int:notice_id>/read/", notices.NoticeReadView.as_view(), name="notice_read"),
 ]

@@ -54,7 +54,7 @@ def mail_file(*, name: str, scope: OfficeScope) -> MailFile:
 
 def file_of(path: Path) -> MailFile:
     """Read a file."""
-    message: EmailMessage = message_from_bytes(path.read_bytes(), policy=policy.default)  # type: ignore[assignment]
+    message: EmailMessage = message_from_bytes(path.read_bytes(), policy=policy.default)
     text, html = message.get_body(("plain",)), message.get_body(("html",))
     return MailFile(
         name=path.stem,
