@@ -44,7 +44,7 @@ class TestList:
     def test_takes_a_fixed_number_of_statements(self, world, hr, django_assert_num_queries):
         tell(world, "hr.nairobi")
         hr.get(ADDRESS)
-        with django_assert_num_queries(4) as one:
+        with django_assert_num_queries(5) as one:
             hr.get(ADDRESS)
         for number in range(5):
             tell(world, "hr.nairobi", str(number))
