@@ -99,8 +99,8 @@ class Gathered:
 class Home:
     """Everything on somebody's home page; `since` is when they were here before.
 
-    `late` is None for those who answer for nobody, `overview` for those who oversee nothing, and
-    `published` for those who see records.
+    `late` is None for those who answer for nobody, `overview` for those who oversee nothing,
+    `late_actions` for both, and `published` for those who see records.
     """
 
     owed: Gathered
@@ -123,6 +123,7 @@ def home(*, since: datetime, now: datetime, scope: OfficeScope) -> Home:
     late = late_actions = overview = None
     if scope.roles & MANAGERS:
         late = late_below(now=now, most=LINES, scope=scope)
+    if scope.roles & (MANAGERS | OVERSEERS):
         late_actions = actions.late_below(now=now, most=LINES, scope=scope)
     if scope.roles & OVERSEERS:
         overview = overview_of(now=now, scope=scope)
