@@ -114,6 +114,23 @@ def _restorable(office_id: int):
     return Kind
 
 
+class TestBadAddresses:
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "accounts.user/999999999999999999999999/",
+            "nothing/1/",
+            "accounts.user/0/",
+            "staffing.headcountcell/1/",
+            "accounts.user/1/entry/%27%3B--/",
+            "accounts.user/999999999999999999999999/events.jsonl",
+        ],
+    )
+    def test_are_nothing(self, world, client, path):
+        client.force_login(world.people["auditor"])
+        assert client.get(f"/history/{path}").status_code == 404
+
+
 class TestOneEntry:
     def test_shows_all_that_the_page_folds(self, world, client, hr, revision):
         with pghistory.context(user=hr.pk, door="page"):

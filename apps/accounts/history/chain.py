@@ -59,8 +59,19 @@ def canonical(value: object) -> str:
 
 def link(before: str, number: int, body: object) -> str:
     """Return the hash of a line after one with the hash `before`."""
-    text = before + canonical({"body": body, "n": number})
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return linked(before, number, canonical(body))
+
+
+def linked(before: str, number: int, text: str) -> str:
+    """Return the same of a body in canonical form, which takes the time."""
+    whole = f'{before}{{"body":{text},"n":{number}}}'
+    return sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def line_of(number: int, text: str, own: str) -> bytes:
+    """Return a line of a body in canonical form and its hash."""
+    whole = f'{{"body":{text},"hash":{canonical(own)},"n":{number}}}\n'
+    return whole.encode("utf-8", "surrogatepass")
 
 
 def written(header: Mapping[str, Any], events: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
@@ -69,8 +80,9 @@ def written(header: Mapping[str, Any], events: Iterable[Mapping[str, Any]]) -> I
     for number, body in enumerate(bodies(header, events)):
         if body["kind"] == END:
             body = {**body, "count": number - 1, "head": head}
-        head = link(head, number, body)
-        yield canonical({"body": body, "hash": head, "n": number}).encode() + b"\n"
+        text = canonical(body)
+        head = linked(head, number, text)
+        yield line_of(number, text, head)
 
 
 def bodies(
@@ -109,6 +121,8 @@ def faults(lines: Iterable[bytes]) -> Iterator[Fault]:
             before, expected = set(), expected + 1
             continue
         number, body, own = line["n"], line["body"], line["hash"]
+        text = canonical(body)
+        right = {linked(each, number, text) for each in before}
         if number < expected:
             yield Fault(
                 place,
@@ -118,7 +132,7 @@ def faults(lines: Iterable[bytes]) -> Iterator[Fault]:
             continue
         if number > expected:
             yield Fault(place, Harm.MISSING, f"{missing(expected, number)} before it")
-        elif before and own not in {link(each, number, body) for each in before}:
+        elif before and own not in right:
             yield Fault(place, Harm.CHANGED, "its hash does not follow from it and the line before")
         if (body["kind"] == HEADER) != (number == 0):
             yield Fault(place, Harm.CHANGED, "the description of the file stands in its first line")
@@ -126,7 +140,7 @@ def faults(lines: Iterable[bytes]) -> Iterator[Fault]:
             is_ended = True
             if (body.get("count"), body.get("head")) != (number - 1, last_hash):
                 yield Fault(place, Harm.END, "count or head differ from the lines before")
-        before = {own, *(link(each, number, body) for each in before)}
+        before = {own} if own in right or not before else {own, linked(last_hash, number, text)}
         expected, last_hash = number + 1, own
     if not is_ended:
         yield Fault(place + 1, Harm.END, "the end of the file is missing")
@@ -141,7 +155,7 @@ def read(raw: bytes) -> dict[str, Any] | None:
             and type(line["n"]) is int
             and isinstance(line["hash"], str)
             and line["body"]["kind"] in {HEADER, EVENT, END}
-            and canonical(line).encode() + b"\n" == raw
+            and line_of(line["n"], canonical(line["body"]), line["hash"]) == raw
         )
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
