@@ -12,10 +12,13 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from apps.accounts.history.tables import Table
 
-COLUMNS = ("pgh_id", "pgh_obj_id", "pgh_label", "pgh_created_at", "pgh_context_id")
+# All events of one transaction have its time; the number of the command tells which came first.
+COMMAND = "command"
+COLUMNS = ("pgh_id", "pgh_obj_id", "pgh_label", "pgh_created_at", "pgh_context_id", COMMAND)
 
 KEY = """COALESCE(
     event.pgh_context_id::text,
@@ -25,17 +28,17 @@ KEY = """COALESCE(
 GROUPS = """
     WITH event AS ({union}),
     entry AS (
-        SELECT {key} AS key, max(pgh_created_at) AS at, max(pgh_id) AS newest,
-               (array_agg(pgh_context_id))[1] AS context_id
+        SELECT {key} AS key, max(pgh_created_at) AS at, max(command) AS command,
+               max(pgh_id) AS newest, (array_agg(pgh_context_id))[1] AS context_id
         FROM event
         GROUP BY 1
         {having}
-        ORDER BY at DESC, newest DESC, key
+        ORDER BY at DESC, command DESC, newest DESC, key
         LIMIT %s OFFSET %s
     )
     SELECT entry.key, entry.at, context.metadata
     FROM entry LEFT JOIN pghistory_context context ON context.id = entry.context_id
-    ORDER BY entry.at DESC, entry.newest DESC, entry.key
+    ORDER BY entry.at DESC, entry.command DESC, entry.newest DESC, entry.key
 """
 
 COUNT = "WITH event AS ({union}) SELECT count(DISTINCT {key}) FROM event"
@@ -87,7 +90,9 @@ class FoundRow:
 def events_of(table: Table, record_id: int) -> tuple[str, tuple[Any, ...]]:
     """Return the statement that selects the events of a record in one table."""
     found: QuerySet[Any] = table.events._default_manager.filter(**{table.events_path: record_id})
-    sql, parameters = found.order_by().values_list(*COLUMNS).query.sql_with_params()
+    command = RawSQL(f'"{table.events._meta.db_table}".cmin::text::bigint', ())  # noqa: S611
+    told = found.order_by().annotate(command=command).values_list(*COLUMNS)
+    sql, parameters = told.query.sql_with_params()
     names = ", ".join(COLUMNS)
     return f"SELECT * FROM ({sql}) AS events ({names})", tuple(parameters)  # noqa: S608 - by Django
 
