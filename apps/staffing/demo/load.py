@@ -82,6 +82,11 @@ def load_demo_returns(*, directory: Path, scope: OfficeScope) -> int:
     return written
 
 
+def newest_demo_returns() -> dict[str, int]:
+    """Return the id of the newest return of each office, by office code."""
+    return dict(HeadcountReturn.objects.order_by("period__as_of").values_list("office__code", "pk"))
+
+
 def published_weights(path: Path) -> dict[str, int]:
     """Return the published number of staff by office code."""
     with path.open(encoding="utf-8", newline="") as lines:

@@ -6,13 +6,16 @@ from time import monotonic
 import pghistory
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.demo import load_demo_people
+from apps.accounts.records import RecordRef
 from apps.accounts.scope import OfficeScope
+from apps.desk.demo import load_demo_promises
 from apps.organization.demo import load_demo_events, load_demo_periods, mark_demo_data
 from apps.organization.selectors import grades, has_demo_data, periods
-from apps.staffing.demo.load import load_demo_returns
+from apps.staffing.demo.load import load_demo_returns, newest_demo_returns
 from apps.staffing.demo.shape import DATES
 
 
@@ -28,7 +31,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: object, if_empty: bool = False, **options: object) -> None:
-        """Load people, periods, office events and returns."""
+        """Load people, periods, office events, returns, actions and evidence."""
         if not settings.DEMO_DATA_ALLOWED:
             raise CommandError("Demonstration data are forbidden in this installation.")
         if not grades():
@@ -41,13 +44,21 @@ class Command(BaseCommand):
         now = timezone.now()
         today = timezone.localdate()
         scope = OfficeScope.everything("demonstration data")
-        with pghistory.context(door="command", reason="load_demo"):
+        # All or nothing: half of it would look like an installation in use.
+        with transaction.atomic(), pghistory.context(door="command", reason="load_demo"):
             load_demo_people(today=today)
             events = load_demo_events(path=settings.DEMO_DIR / "office_events.csv", scope=scope)
             load_demo_periods(dates=DATES, today=today)
             returns = load_demo_returns(directory=settings.REFERENCE_DIR, scope=scope)
+            causes = {
+                code: RecordRef("staffing.headcountreturn", return_id)
+                for code, return_id in newest_demo_returns().items()
+            }
+            actions, papers = load_demo_promises(
+                directory=settings.DEMO_DIR, causes=causes, now=now, scope=scope
+            )
             mark_demo_data(rows=returns, at=now)
         self.stdout.write(
-            f"Invented data loaded: {events} office events, {returns} returns"
+            f"Invented data loaded: {events} office events, {returns} returns, {actions} actions, {papers} documents"
             f" ({monotonic() - started:.0f} s)."
         )
