@@ -31,13 +31,20 @@ Choices = list[tuple[str, Any]]
 def language_choices() -> Choices:
     """Return the languages of documents by their names, the unknown one first."""
     names = [(code, get_language_info(code)["name_translated"]) for code in LANGUAGE_CODES]
-    return [("", _("Not known")), *((code, name.capitalize()) for code, name in names)]
+    return [("", _("Not known")), *((code, name[:1].upper() + name[1:]) for code, name in names)]
 
 
 def own_offices(scope: OfficeScope, tree: OfficeTree) -> Choices:
     """Return the offices for which the person adds evidence, in the order of the tree."""
     offices = scope.over(Capability.CONTRIBUTE)
     return [*office_choices(tree, None if offices.everywhere else offices.ids)]
+
+
+def topmost(offices: Choices, tree: OfficeTree) -> str:
+    """Return the one office that stands above all others of a choice; nothing where several do."""
+    ids = {int(value) for value, _label in offices}
+    above = [each for each in ids if each in tree.nodes and tree.nodes[each].parent_id not in ids]
+    return str(above[0]) if len(above) == 1 else ""
 
 
 def is_of_own_office(record: RecordView, scope: OfficeScope) -> bool:
@@ -156,6 +163,7 @@ class NewDocumentForm(FactsForm):
             self.fields["office"].initial = offices[0][0]
         else:
             self.fields["office"].choices = [("", "–"), *offices]  # type: ignore[attr-defined]
+            self.fields["office"].initial = topmost(offices, tree) if tree else ""
         if record is None:
             del self.fields["claim"]
         else:

@@ -105,9 +105,10 @@ def language_name(code: str) -> str:
     if not code:
         return ""
     try:
-        return str(get_language_info(code)["name_translated"]).capitalize()
+        name = str(get_language_info(code)["name_translated"])
     except KeyError:
         return code
+    return name[:1].upper() + name[1:]
 
 
 def readers_tag(document: Document) -> StatusTag:

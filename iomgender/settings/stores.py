@@ -16,7 +16,12 @@ def documents_store(
     if not bucket:
         return {
             "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": folder},
+            # Nobody else on the machine reads them.
+            "OPTIONS": {
+                "location": folder,
+                "file_permissions_mode": 0o600,
+                "directory_permissions_mode": 0o700,
+            },
         }
     return {
         "BACKEND": "storages.backends.s3.S3Storage",

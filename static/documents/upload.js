@@ -57,6 +57,8 @@
       // What was said of the files is read now: the next ones may be said something else of.
       const office = this.form.querySelector("select[name=office]");
       if (office && !office.value) {
+        // The files wait in the field until the office is chosen.
+        this.input.files = files;
         office.focus();
         office.reportValidity();
         return;
@@ -165,6 +167,10 @@
         one.twice = true;
         this.again(one);
       });
+      const link = document.createElement("a");
+      link.href = twin.url;
+      link.textContent = this.words.show;
+      one.line.querySelector(".upload-actions").append(link);
     }
 
     offer(one, label, act) {

@@ -46,7 +46,7 @@ class TestLook:
         document = link(world, address=f"{web.address}/policy")
         assert check(document) == LinkState.REACHED
         assert check(document) == LinkState.REACHED
-        assert document.link_check.checked_at == NOW
+        assert LinkCheck.objects.get(document=document).checked_at == NOW
 
     def test_compares_what_a_reader_sees(self, world, web):
         web.pages["/policy"] = (200, HTML, PAGE)

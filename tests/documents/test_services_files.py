@@ -1,10 +1,11 @@
 """Files come in whole or not at all, versions follow each other, and nothing is overwritten."""
 
+import threading
 from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from apps.accounts.records import RecordRef
 from apps.accounts.scope import OfficeScope
@@ -242,3 +243,41 @@ class TestOrphan:
     def test_is_removed_by_the_clock_alone(self, world):
         with pytest.raises(NotPermitted):
             storing.remove_orphans(now=NOW, scope=world.scope("admin"))
+
+
+@pytest.mark.django_db(transaction=True)
+class TestTwoVersionsAtOnce:
+    def test_come_one_after_the_other_and_the_second_is_told(self, world, stored):
+        document = add(world)
+        at_once = threading.Barrier(2, timeout=20)
+        came: list[object] = []
+
+        def send(text: str, username: str) -> None:
+            scope = world.scope(username)
+            at_once.wait()
+            try:
+                came.append(
+                    files.add_version(
+                        document_id=document.pk,
+                        replaces=1,
+                        sent=sent(text),
+                        now=NOW,
+                        scope=scope,
+                    ).number
+                )
+            except WrongState as refusal:
+                came.append(refusal.code)
+            finally:
+                connection.close()
+
+        threads = [
+            threading.Thread(target=send, args=each)
+            for each in (("Second", "hr.nairobi"), ("Third", "head.nairobi"))
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(30)
+        assert sorted(came, key=str) == [2, "newer_version"]
+        assert document.versions.count() == 2
+        assert len(stored()) == 2

@@ -72,3 +72,4 @@ class TestFolder:
         storage = import_string(described["BACKEND"])(**described["OPTIONS"])
         name = storage.save("ab/abcdef", ContentFile(b"Parity"))
         assert (tmp_path / name).read_bytes() == b"Parity"
+        assert (tmp_path / name).stat().st_mode & 0o777 == 0o600

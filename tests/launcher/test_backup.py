@@ -131,3 +131,57 @@ class TestRestore:
         assert code == 1
         assert "is no whole backup" in said
         assert "Traceback" not in said
+
+
+class TestEvidence:
+    """The files of evidence travel beside the database."""
+
+    @pytest.fixture
+    def folder(self, tmp_path, monkeypatch) -> Path:
+        """A folder of evidence with one file, used by the commands."""
+        folder = tmp_path / "documents"
+        (folder / "ab").mkdir(parents=True)
+        (folder / "ab" / "abcdef").write_bytes(b"Parity reached")
+        monkeypatch.setenv("DOCUMENTS_DIR", str(folder))
+        monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "iomgender.settings.development")
+        return folder
+
+    def test_comes_back_where_it_is_missing_and_overwrites_nothing(self, manage, folder, tmp_path):
+        file = tmp_path / "a.dump"
+        code, said = manage("backup", file)
+        assert code == 0, said
+        assert "1 evidence files" in said
+        beside = tmp_path / "a.dump.documents.tar"
+        assert beside.stat().st_mode & 0o777 == 0o600
+        (folder / "ab" / "abcdef").unlink()
+        (folder / "ab" / "newer").write_bytes(b"Newer")
+        code, said = manage("restore", file, "--yes")
+        assert code == 0, said
+        assert (folder / "ab" / "abcdef").read_bytes() == b"Parity reached"
+        assert (folder / "ab" / "newer").read_bytes() == b"Newer"
+
+    def test_that_is_broken_is_noticed_before_anything_changes(self, sql, manage, folder, tmp_path):
+        file = tmp_path / "a.dump"
+        manage("backup", file)
+        sql("CREATE TABLE newer (id int)")
+        beside = tmp_path / "a.dump.documents.tar"
+        beside.write_bytes(b"no archive")
+        code, said = manage("restore", file, "--yes")
+        assert code != 0
+        assert "no whole backup" in said
+        assert sql("SELECT to_regclass('newer')") == [("newer",)]
+
+    def test_that_is_not_beside_is_said_to_be_copied(self, manage, folder, tmp_path):
+        file = tmp_path / "a.dump"
+        manage("backup", file)
+        (tmp_path / "a.dump.documents.tar").unlink()
+        code, said = manage("restore", file, "--yes")
+        assert code == 0, said
+        assert "copy the evidence files" in said
+
+    def test_in_a_store_is_said_to_be_backed_up_there(self, manage, folder, tmp_path, monkeypatch):
+        monkeypatch.setenv("DOCUMENTS_S3_BUCKET", "evidence")
+        monkeypatch.setenv("DOCUMENTS_S3_REGION", "eu-central-1")
+        code, said = manage("backup", tmp_path / "a.dump")
+        assert code == 0, said
+        assert "back it up by its own means" in said

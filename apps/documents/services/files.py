@@ -146,7 +146,7 @@ def expect_new(sent: SentFile, *, scope: OfficeScope) -> None:
                 field="file",
                 value=found.title,
                 message=_(
-                    "This file is already here as “%(title)s”. Attach that one, or add it again."
+                    "This file is already here as “%(title)s”. Use that one, or add it again."
                 )
                 % {"title": found.title},
             ),

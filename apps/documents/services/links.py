@@ -65,7 +65,7 @@ def add_link(
                 field="address",
                 value=found.title,
                 message=_(
-                    "This address is already here as “%(title)s”. Attach that one, or add it again."
+                    "This address is already here as “%(title)s”. Use that one, or add it again."
                 )
                 % {"title": found.title},
             ),

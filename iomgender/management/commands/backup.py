@@ -1,4 +1,4 @@
-"""Writes the whole database into one file."""
+"""Writes the whole database into one file, and the evidence files into one beside it."""
 
 import os
 import subprocess
@@ -8,13 +8,16 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from iomgender import evidence_folder
 from iomgender.postgres_tools import environment, program
+
+IN_A_STORE = "The evidence files are not in a folder of this machine but in a store: back it up by its own means."
 
 
 class Command(BaseCommand):
     """In PostgreSQL's custom format, readable by the owner only: it holds personal data."""
 
-    help = "Writes the whole database, files of reports included, into a new file."
+    help = "Writes the whole database into a new file, and the evidence files into one beside it."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -24,8 +27,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Write beside the file and rename, so that a broken backup never has its name."""
         path: Path = options["file"]
-        if path.exists():
-            raise CommandError(f"{path} exists already: name a new file.")
+        evidence = evidence_folder.beside(path)
+        for each in (path, evidence):
+            if each.exists():
+                raise CommandError(f"{each} exists already: name a new file.")
         part = path.with_name(f"{path.name}.part")
         command = [program("pg_dump"), "--format=custom", "--no-owner", "--no-privileges"]
         try:
@@ -45,3 +50,13 @@ class Command(BaseCommand):
             raise CommandError(f"The backup failed: {done.stderr.decode(errors='replace').strip()}")
         part.rename(path)
         self.stdout.write(f"{path}: {path.stat().st_size:,} bytes.")
+        # After the database: whatever it names by now is in the folder already.
+        folder = evidence_folder.folder()
+        if folder is None:
+            self.stdout.write(IN_A_STORE)
+            return
+        try:
+            number = evidence_folder.save(folder, evidence)
+        except OSError as error:
+            raise CommandError(f"{evidence} cannot be written: {error}.") from error
+        self.stdout.write(f"{evidence}: {number:,} evidence files. Keep both files together.")
