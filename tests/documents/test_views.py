@@ -6,11 +6,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from apps.accounts.records import RecordRef
 from apps.documents.choices import Confidentiality, ScanState
 from apps.documents.models import Attachment, Document, DocumentVersion, Reading
 from tests.documents.builders import NOW, add, link, next_version, office_record, sent
 from tests.documents.evidence_files import good_files, pdf
 from tests.documents.faulty_evidence import HTML, PROGRAM, SVG
+from tests.staffing.builders import begin
 
 JSON = {"Accept": "application/json"}
 
@@ -401,3 +403,36 @@ class TestDownload:
         answer = as_hr.get(f"/documents/versions/{version.pk}/file/")
         assert answer.status_code == 409
         assert "does not hold this file" in answer.content.decode()
+
+
+class TestPanel:
+    """Evidence beside a record, here a headcount return."""
+
+    ADDRESS = "/returns/KEN-NAIROBI/2025-12-31/"
+
+    @pytest.fixture
+    def record(self, world) -> RecordRef:
+        """The return of Nairobi."""
+        return RecordRef("staffing.headcountreturn", begin(world).headcount_return_id)
+
+    def test_shows_what_is_attached_and_takes_more(self, world, as_hr, record):
+        document = add(world, title="Staff list", attach_to=[record], claim="Counted from this.")
+        version = document.versions.get()
+        page = as_hr.get(self.ADDRESS).content.decode()
+        assert "Counted from this." in page
+        assert f"/documents/versions/{version.pk}/file/" in page
+        assert f'name="record" value="{record.kind}:{record.id}"' in page
+        assert 'data-after="/returns/KEN-NAIROBI/2025-12-31/#evidence"' in page
+
+    def test_of_nothing_says_who_adds_it(self, world, client, record):
+        client.force_login(world.people["auditor"])
+        page = client.get(self.ADDRESS).content.decode()
+        assert "Evidence is added by those who work on it." in page
+        assert "/documents/add/" not in page
+
+    def test_does_not_offer_a_file_that_waits_for_the_scanner(self, world, as_hr, record):
+        version = add(world, attach_to=[record]).versions.get()
+        DocumentVersion.objects.filter(pk=version.pk).update(scan_state=ScanState.WAITING)
+        page = as_hr.get(self.ADDRESS).content.decode()
+        assert "Waiting for the virus scanner" in page
+        assert f"/documents/versions/{version.pk}/file/" not in page
