@@ -55,11 +55,11 @@ class TestList:
     ):
         add(world, title="One")
         as_hr.get("/documents/")
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             as_hr.get("/documents/")
         for number in range(5):
             next_version(world, add(world, title=f"{number}"), text=f"Second {number}")
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             as_hr.get("/documents/")
 
     @pytest.mark.parametrize(
@@ -263,10 +263,10 @@ class TestDocument:
     ):
         document = add(world, attach_to=[office_record(world)])
         as_hr.get(f"/documents/{document.pk}/")
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             as_hr.get(f"/documents/{document.pk}/")
         next_version(world, document)
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             as_hr.get(f"/documents/{document.pk}/")
 
 
