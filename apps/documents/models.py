@@ -5,7 +5,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.files.storage import Storage, storages
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.documents.choices import (
@@ -93,7 +93,13 @@ class Document(models.Model):
                 name="a_withdrawal_has_a_reason",
             ),
         ]
-        indexes = [models.Index(fields=["office", "-created_at"], name="document_office_created")]
+        indexes = [
+            models.Index(fields=["office", "-created_at"], name="document_office_created"),
+            GinIndex(
+                Func("language", "title", "description", function="document_words"),
+                name="document_words",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -160,7 +166,7 @@ class DocumentVersion(models.Model):
 class DocumentPage(models.Model):
     """The text of one page, sheet or slide of a version, as it is searched and pointed to.
 
-    Derived from the file and made anew at will, hence without history.
+    `words` is empty for all but the newest version, so that only that one is found. Derived from the file and made anew at will, hence without history.
     """
 
     version = models.ForeignKey(DocumentVersion, on_delete=models.CASCADE, related_name="pages")

@@ -1,4 +1,4 @@
-"""Background work of the room: what the clock brings, and looks at links that somebody asks for."""
+"""Background work of the room: what the clock brings, texts of new versions, links to look at."""
 
 import logging
 from typing import Any
@@ -7,7 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from apps.accounts.scope import OfficeScope
-from apps.documents.services import links, removing, scanning, storing
+from apps.documents.services import extraction, links, removing, scanning, storing
 
 logger = logging.getLogger("apps.documents")
 
@@ -54,3 +54,19 @@ def check_links(**_unknown: Any) -> None:
 def check_link(*, job_id: int, document_id: int, **_unknown: Any) -> None:
     """Look at one link that somebody asked for; unknown keywords of later versions are ignored."""
     links.run_check(job_id=job_id, document_id=document_id, clock=timezone.now)
+
+
+@shared_task(name=extraction.READ_TEXT)
+def read_text(*, version_id: int, **_unknown: Any) -> None:
+    """Read the text of a version; unknown keywords of later versions are ignored."""
+    extraction.read_text(version_id=version_id, scope=OfficeScope.everything("text of a document"))
+
+
+@shared_task(name="apps.documents.tasks.read_texts_left")
+def read_texts_left(**_unknown: Any) -> None:
+    """Send again what was left unread: the broker was away, a worker died, a scanner was late."""
+    left = extraction.waiting_for_text(
+        now=timezone.now(), scope=OfficeScope.everything("texts left unread")
+    )
+    for version_id in left:
+        read_text.delay(version_id=version_id)

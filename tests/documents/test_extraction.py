@@ -226,5 +226,8 @@ class TestClean:
         cleaned.encode("utf-8")
         assert pages.clean(cleaned) == cleaned
 
+    def test_mends_words_that_were_broken_at_the_end_of_a_line(self):
+        assert pages.clean("train\u00ad\nings and super\u00advisors") == "trainings and supervisors"
+
     def test_keeps_lines_and_tabs(self):
         assert pages.clean("a\tb \r\nc\x00\n\n\n\nd") == "a\tb\nc\n\nd"

@@ -15,6 +15,8 @@ SHEET_CHARACTERS = 20_000
 
 # What PostgreSQL cannot keep or nobody can see; line ends and tabs stay.
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\u200b\u2060\ufeff\ud800-\udfff]")
+# Where a typesetter broke a word; the two halves are one word for whoever searches.
+BROKEN_WORD = re.compile("\u00ad[ \t]*\n?[ \t]*")
 TRAILING = re.compile(r"[ \t\u00a0]+(?=\n|\Z)")
 BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -35,6 +37,7 @@ class Page:
 def clean(text: str) -> str:
     """Return text as it is kept: one kind of line end, nothing unseen, no more than one blank line."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+    text = BROKEN_WORD.sub("", text)
     text = BLANK_LINES.sub("\n\n", TRAILING.sub("", UNSEEN.sub("", text)))
     return text.strip("\n")
 
