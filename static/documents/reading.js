@@ -9,7 +9,7 @@
   help.setAttribute("role", "status");
   // Caret browsing is rare: the text takes the focus, so that Ctrl+A and Shift+arrows work in it.
   text.tabIndex = 0;
-  text.setAttribute("role", "region");
+  text.setAttribute("role", "group");
   text.setAttribute("aria-labelledby", "page-title");
 
   // Python counts characters, JavaScript halves of those beyond the first plane.

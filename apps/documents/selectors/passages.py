@@ -104,19 +104,12 @@ def passage(
     Without `version` that is the newest one whose text was looked at, so that a passage can be opened
     while a new version is still being read.
     """
-    anchor = Anchor.objects.filter(pk=anchor_id).first()
+    anchor = Anchor.objects.select_related("version").filter(pk=anchor_id).first()
     if anchor is None:
         raise OutOfScope
     document_seen(document_id=anchor.document_id, scope=scope)
-    versions = DocumentVersion.objects.filter(
-        document=anchor.document_id, number__gte=anchor.version.number
-    ).order_by("-number")
-    if version is not None:
-        shown = versions.filter(number=version).first()
-    else:
-        shown = versions.exclude(text_state=TextState.WAITING).first() or anchor.version
-    if shown is None:
-        raise OutOfScope
+    versions = DocumentVersion.objects.filter(document=anchor.document_id).order_by("-number")
+    shown = _shown(list(versions), version, anchor.version.number)
     [view] = _views(Anchor.objects.filter(pk=anchor.pk), shown, scope=scope)
     return shown, view
 
@@ -262,17 +255,15 @@ def open_text(
     versions = list(DocumentVersion.objects.filter(document=document).order_by("-number"))
     if not versions:
         raise OutOfScope
-    chosen = None
-    if anchor_id is not None:
-        shown, chosen = passage(anchor_id=anchor_id, version=version, scope=scope)
-        if shown.document_id != document.pk:
-            raise OutOfScope
+    shown = _shown(versions, version, _marked_in(anchor_id, document))
+    marked = _views(
+        Anchor.objects.filter(document=document, version__number__lte=shown.number),
+        shown,
+        scope=scope,
+    )
+    chosen = next((each for each in marked if each.id == anchor_id), None)
+    if chosen is not None:
         page = page or chosen.page
-    else:
-        wanted = [each for each in versions if version is None or each.number == version]
-        if not wanted:
-            raise OutOfScope
-        shown = wanted[0]
     pages = DocumentPage.objects.filter(version=shown)
     opened = pages.filter(number=page or 1).first()
     if opened is None and page is not None and shown.text_state == TextState.READ:
@@ -284,8 +275,36 @@ def open_text(
         versions=versions,
         page=opened,
         chosen=chosen,
-        passages=passages(version=shown, scope=scope),
+        passages=marked,
     )
+
+
+def _marked_in(anchor_id: int | None, document: Document) -> int:
+    """Return the number of the version in which a passage was marked, 0 for no passage."""
+    if anchor_id is None:
+        return 0
+    found = Anchor.objects.filter(pk=anchor_id, document=document)
+    number = found.values_list("version__number", flat=True).first()
+    if number is None:
+        raise OutOfScope
+    return number
+
+
+def _shown(versions: list[DocumentVersion], number: int | None, marked_in: int) -> DocumentVersion:
+    """Return the version to open, of all from the newest on; raises OutOfScope.
+
+    With a passage the newest whose text was looked at, so that it can be opened while a new version
+    is still being read; never one from before it was marked.
+    """
+    wanted = [each for each in versions if each.number >= marked_in]
+    if number is not None:
+        wanted = [each for each in wanted if each.number == number]
+    elif marked_in:
+        looked_at = [each for each in wanted if each.text_state != TextState.WAITING]
+        wanted = looked_at or wanted[-1:]
+    if not wanted:
+        raise OutOfScope
+    return wanted[0]
 
 
 def segments(
