@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.requests import ScopedRequest
-from apps.documents.choices import AnchorState, FileKind, TextState
+from apps.documents.choices import AnchorState, FileKind
 from apps.documents.marking import LARGEST_NUMBER, PassageForm
 from apps.documents.selectors.access import may_change
 from apps.documents.selectors.evidence import is_served
@@ -108,11 +108,10 @@ def show(
         "title": document.title,
         "opened": opened,
         "document": document,
-        "version": version,
+        "shown": version,
         "page": page,
         "page_count": count,
         "page_title": page_title(opened),
-        "state_words": TextState(version.text_state).label,
         "previous": number - 1 if page and number > 1 else None,
         "next": number + 1 if page and number < count else None,
         "chosen": chosen,
