@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.documents.views import adding, attaching, changing, files, pages
+from apps.documents.views import adding, attaching, changing, files, pages, reading
 
 app_name = "documents"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("add/", adding.add, name="add"),
     path("add-link/", adding.add_link, name="add_link"),
     path("<int:document_id>/", pages.document, name="document"),
+    path("<int:document_id>/read/", reading.read, name="read"),
+    path("<int:document_id>/passages/", reading.mark_passage, name="mark_passage"),
     path("<int:document_id>/edit/", changing.edit, name="edit"),
     path("<int:document_id>/new-version/", files.new_version, name="new_version"),
     path("<int:document_id>/withdraw/", changing.withdraw, name="withdraw"),

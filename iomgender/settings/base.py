@@ -167,6 +167,7 @@ CELERY_BEAT_SCHEDULE = {
     "seal-history": {"task": "apps.accounts.tasks.seal_history", "schedule": 86_400.0},
     "send-mails": {"task": "apps.actions.tasks.send_mails", "schedule": 60.0},
     "write-digests": {"task": "apps.actions.tasks.write_digests", "schedule": 300.0},
+    "read-texts-left": {"task": "apps.documents.tasks.read_texts_left", "schedule": 300.0},
     "scan-waiting-files": {"task": "apps.documents.tasks.scan_waiting", "schedule": 300.0},
     "end-retention": {"task": "apps.documents.tasks.end_retention", "schedule": 86_400.0},
     "remove-orphans": {"task": "apps.documents.tasks.remove_orphans", "schedule": 86_400.0},

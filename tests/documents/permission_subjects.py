@@ -9,7 +9,9 @@ import io
 from apps.documents.choices import Confidentiality
 from apps.documents.models import Document
 from apps.documents.services import attaching, editing
+from apps.documents.services.passages import NewPassage, mark
 from tests.cast import World
+from tests.documents import kept
 from tests.documents.builders import DAKAR, NAIROBI, NOW, add, link, office_record
 from tests.documents.evidence_files import pdf
 
@@ -55,7 +57,19 @@ def subjects(world: World) -> dict[str, dict[str, dict[str, object]]]:
         )
         for office, code in (("own", NAIROBI), ("other", DAKAR))
     }
+    texts = {
+        "own": _with_text(world, NAIROBI),
+        "other": _with_text(world, DAKAR),
+        "any": _with_text(world, DAKAR, confidentiality=Confidentiality.PUBLIC),
+    }
+    inner_texts = {office: texts[office] for office in ("own", "other")}
     return {
+        "documents:read": _by_document(texts),
+        "documents:mark_passage": _by_document(inner_texts),
+        API + "passage_list": _by_document(inner_texts),
+        API + "passage": {
+            office: {"anchor_id": each.anchors.get().pk} for office, each in inner_texts.items()
+        },
         **{route: _by_document(read) for route in ("documents:document", API + "document")},
         **{route: _by_version(read) for route in ("documents:download", API + "file")},
         **{
@@ -115,6 +129,8 @@ def bodies(world: World) -> dict[str, dict[str, object]]:
         "POST documents:attach": {
             office: {"record": name, "claim": ""} for office, name in named.items()
         },
+        "POST documents:mark_passage": {"version": 1, "page": 1, "quote": "proves"},
+        f"POST {API}passage_list": {"version": 1, "page": 1, "quote": "proves"},
         f"POST {API}document_list": {
             office: {"office": code, "address": "https://example.org/new"}
             for office, code in offices.items()
@@ -131,6 +147,19 @@ def _by_document(documents: dict[str, Document]) -> dict[str, dict[str, object]]
 
 def _by_version(documents: dict[str, Document]) -> dict[str, dict[str, object]]:
     return {office: {"version_id": each.versions.get().pk} for office, each in documents.items()}
+
+
+def _with_text(world: World, code: str, **said: str) -> Document:
+    """A document whose text was read, with a passage that HR of its office has marked."""
+    document = kept.document(world, office=code, keeper=ADDED_BY[code], **said)
+    kept.with_text(document, "What proves it.")
+    mark(
+        document_id=document.pk,
+        passage=NewPassage(version=1, page=1),
+        now=NOW,
+        scope=world.scope(ADDED_BY[code]),
+    )
+    return document
 
 
 def _withdrawn(world: World, code: str) -> Document:

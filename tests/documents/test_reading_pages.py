@@ -228,7 +228,7 @@ class TestApi:
         for answer in (
             made.json(),
             api.get(f"/api/v1/documents/{document.pk}/passages/").json()[0],
-            api.get(f"/api/v1/passages/{anchor.pk}/").json(),
+            api.get(f"/api/v1/documents/passages/{anchor.pk}/").json(),
         ):
             assert {**answer, "marked_at": marked_at} == {**told, "marked_at": marked_at}
 
@@ -245,4 +245,4 @@ class TestApi:
     def test_shows_strangers_nothing(self, world, api, document, anchor):
         api.force_login(world.people["stranger"])
         assert api.get(f"/api/v1/documents/{document.pk}/passages/").status_code == 404
-        assert api.get(f"/api/v1/passages/{anchor.pk}/").status_code == 404
+        assert api.get(f"/api/v1/documents/passages/{anchor.pk}/").status_code == 404

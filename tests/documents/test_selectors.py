@@ -19,7 +19,10 @@ from apps.documents.selectors import (
 from apps.documents.selectors.access import DOCUMENT_KIND
 from apps.documents.services import attaching, editing
 from apps.documents.services.hand_over import hand_over
+from apps.documents.services.passages import NewPassage, mark, mark_again
+from apps.documents.services.places import look_for_passages
 from apps.web.refusals import Invalid, NotPermitted, OutOfScope, WrongState
+from tests.documents import kept
 from tests.documents.builders import DAKAR, NAIROBI, NOW, add, link, next_version, office_record
 from tests.staffing.builders import begin
 
@@ -312,6 +315,21 @@ class TestOwed:
         assert found.items[2].due_at == datetime(2026, 3, 12, 21, 0, tzinfo=UTC)
         assert found.items[2].zone == "Africa/Nairobi"
         assert self.owed(world, most=1).total == 3
+
+    def test_are_passages_that_the_newest_version_has_lost(self, world):
+        document = kept.document(world, keeper="hr.nairobi", title="Report")
+        kept.with_text(document, "The office held twelve trainings for its supervisors.")
+        passage = NewPassage(version=1, page=1, quote="held twelve trainings")
+        mine = world.scope("hr.nairobi")
+        anchor = mark(document_id=document.pk, passage=passage, now=NOW, scope=mine)
+        assert self.owed(world).total == 0
+        look_for_passages(version=kept.with_text(document, "Nothing of it."))
+        [item] = self.owed(world).items
+        assert item.status.label == "A marked passage was not found"
+        assert item.url == f"/documents/{document.pk}/read/?passage={anchor.pk}"
+        again = NewPassage(version=2, page=1, quote="Nothing")
+        mark_again(anchor_id=anchor.pk, passage=again, now=NOW, scope=mine)
+        assert self.owed(world).total == 0
 
     def test_are_settled_by_a_new_version(self, world):
         infected = add(world, title="Infected")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.scope import OfficeScope
 from apps.accounts.selectors import search as people
 from apps.actions.selectors import search as actions
+from apps.documents.selectors import search as documents
 from apps.organization.selectors import search as offices
 from apps.policy.selectors import search as targets
 from apps.reports.selectors import search as reports
@@ -37,6 +38,7 @@ KINDS: tuple[tuple[str, Text, Find], ...] = (
     ("offices", _("Offices"), offices.found),
     ("people", _("People"), people.found),
     ("actions", _("Actions"), actions.found),
+    ("documents", _("Documents"), documents.found),
     ("returns", _("Headcount returns"), returns.found),
     ("reports", _("Reports to the Council"), reports.found),
     ("targets", _("Targets"), targets.found),

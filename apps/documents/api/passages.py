@@ -1,4 +1,4 @@
-"""Marked passages through the API: `/documents/ID/passages/`, `/passages/ID/`."""
+"""Marked passages through the API: `/documents/ID/passages/`, `/documents/passages/ID/`."""
 
 from typing import Any
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.documents.api import files, views
+from apps.documents.api import files, passages, views
 
 app_name = "documents_api"
 urlpatterns = [
@@ -17,6 +17,16 @@ urlpatterns = [
         "documents/<int:document_id>/attachments/",
         views.AttachmentListView.as_view(),
         name="attachment_list",
+    ),
+    path(
+        "documents/<int:document_id>/passages/",
+        passages.PassageListView.as_view(),
+        name="passage_list",
+    ),
+    path(
+        "documents/passages/<int:anchor_id>/",
+        passages.PassageDetailView.as_view(),
+        name="passage",
     ),
     path(
         "documents/attachments/<int:attachment_id>/",

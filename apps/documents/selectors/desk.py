@@ -14,6 +14,7 @@ from apps.accounts.scope import OfficeScope
 from apps.documents.choices import LinkState, ScanState
 from apps.documents.models import Document, DocumentVersion
 from apps.documents.selectors.access import documents_seen
+from apps.documents.selectors.passages import lost_passages
 from apps.organization.selectors import tree_on
 from apps.organization.tree import OfficeTree
 from apps.web.parts import DeskItem, DeskList, StatusTag
@@ -25,9 +26,9 @@ RETENTION_SHOWN_BEFORE = timedelta(days=30)
 def owed(*, now: datetime, most: int, scope: OfficeScope) -> DeskList:
     """Return what somebody owes for the documents that they keep.
 
-    Files in which a virus was found, links that are gone, and files whose retention ends within 30
-    days, in this order; `due_at` is the end of retention in the office's time zone. Four statements at
-    most.
+    Files in which a virus was found, links that are gone, documents whose newest version has lost a
+    marked passage, and files whose retention ends within 30 days, in this order; `due_at` is the end
+    of retention in the office's time zone. Four statements at most.
     """
     if scope.user_id is None:
         return DeskList()
@@ -37,11 +38,18 @@ def owed(*, now: datetime, most: int, scope: OfficeScope) -> DeskList:
     found = kept.annotate(
         scan=Subquery(newest.values("scan_state")[:1]),
         removed=Subquery(newest.values("removed_at")[:1]),
+        lost_passage=Subquery(
+            lost_passages(scope=scope)
+            .filter(anchor__document=OuterRef("pk"))
+            .order_by("anchor")
+            .values("anchor")[:1]
+        ),
         link=F("link_check__state"),
         looked_at=F("link_check__checked_at"),
     ).filter(
         Q(scan=ScanState.INFECTED)
         | Q(link=LinkState.GONE)
+        | Q(lost_passage__isnull=False)
         | Q(
             retain_until__gte=today,
             retain_until__lte=today + RETENTION_SHOWN_BEFORE,
@@ -50,9 +58,8 @@ def owed(*, now: datetime, most: int, scope: OfficeScope) -> DeskList:
         )
     )
     is_lost = Q(scan=ScanState.INFECTED) | Q(link=LinkState.GONE)
-    ordered = found.annotate(urgency=Case(When(is_lost, then=0), default=1)).order_by(
-        "urgency", "retain_until", "title", "pk"
-    )
+    urgency = Case(When(is_lost, then=0), When(lost_passage__isnull=False, then=1), default=2)
+    ordered = found.annotate(urgency=urgency).order_by("urgency", "retain_until", "title", "pk")
     tree = tree_on(day=today)
     return DeskList(
         items=tuple(_owed_item(each, tree) for each in ordered[:most]),
@@ -109,6 +116,11 @@ def _owed_item(document: Document, tree: OfficeTree) -> DeskItem:
     elif document.link == LinkState.GONE:  # type: ignore[attr-defined]
         status = StatusTag("bad", _("Gone"), on=document.looked_at)  # type: ignore[attr-defined]
         address, button = reverse("documents:edit", args=[document.pk]), _("Mend the address")
+    elif document.lost_passage is not None:  # type: ignore[attr-defined]
+        status = StatusTag("bad", _("A marked passage was not found"))
+        anchor_id = document.lost_passage  # type: ignore[attr-defined]
+        address = f"{reverse('documents:read', args=[document.pk])}?passage={anchor_id}"
+        button = _("Mark it again")
     else:
         status = StatusTag("warn", _("Will be removed"), on=document.retain_until)
         address, button = reverse("documents:edit", args=[document.pk]), _("Keep it longer")

@@ -40,6 +40,14 @@ class Evidence:
         return reverse("documents:document", args=[self.document.pk])
 
     @property
+    def passage_url(self) -> str:
+        """Where the text is opened at the passage that proves it; empty where none is marked."""
+        if self.anchor_id is None:
+            return ""
+        address = reverse("documents:read", args=[self.document.pk])
+        return f"{address}?passage={self.anchor_id}#passage-{self.anchor_id}"
+
+    @property
     def is_file(self) -> bool:
         """Whether it is a file, not a link."""
         return self.document.kind == DocumentKind.FILE

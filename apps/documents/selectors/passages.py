@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.functional import cached_property
 
 from apps.accounts.records import RecordRef, RecordView, records_seen
@@ -133,10 +133,12 @@ def lost_passages(*, scope: OfficeScope) -> QuerySet[AnchorPlace]:
 
     Of documents that somebody may read and that are not withdrawn; with anchor and document.
     """
-    newest = DocumentVersion.objects.order_by("document_id", "-number").distinct("document_id")
+    newer = DocumentVersion.objects.filter(
+        document=OuterRef("version__document"), number__gt=OuterRef("version__number")
+    )
     return AnchorPlace.objects.filter(
+        ~Exists(newer),
         state=AnchorState.LOST,
-        version__in=newest.values("pk"),
         anchor__document__in=documents_seen(scope=scope).filter(retired_at__isnull=True),
     ).select_related("anchor__document", "version")
 

@@ -21,6 +21,7 @@ from django.utils.translation import gettext, gettext_lazy
 from apps.accounts.scope import OfficeScope
 from apps.documents.models import Document, DocumentPage
 from apps.documents.selectors.access import documents_seen
+from apps.organization.selectors import newest_names
 from apps.web.parts import Hit
 
 CONFIGURATIONS = ("words_en", "words_fr", "words_es", "words_any")
@@ -43,7 +44,7 @@ TITLE_WORDS = Func(
 
 
 def found(*, text: str, most: int, scope: OfficeScope) -> list[Hit]:
-    """Return documents that somebody may read, the best first, at most `most`; five statements.
+    """Return documents that somebody may read, the best first, at most `most`; six statements.
 
     `text` is written as in any search box: words, "words in a row", -without, or. The last word may
     be unfinished. Accents do not count, nor endings in English, French and Spanish.
@@ -131,8 +132,9 @@ def _hits(
 ) -> list[Hit]:
     rows = {
         row["pk"]: row
-        for row in Document.objects.filter(pk__in=documents).values("pk", "title", "office__code")
+        for row in Document.objects.filter(pk__in=documents).values("pk", "title", "office_id")
     }
+    names = newest_names(ids={row["office_id"] for row in rows.values()})
     excerpts = {
         row["pk"]: row
         for row in DocumentPage.objects.filter(pk__in=pages.values())
@@ -152,7 +154,7 @@ def _hits(
     hits = []
     for document_id in documents:
         page = excerpts.get(pages.get(document_id, 0))
-        context = rows[document_id]["office__code"]
+        _code, context = names[rows[document_id]["office_id"]]
         url = reverse("documents:document", args=[document_id])
         if page is not None:
             number = page["number"]

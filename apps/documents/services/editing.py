@@ -9,6 +9,7 @@ from apps.accounts.scope import OfficeScope
 from apps.documents.choices import DocumentKind, LinkState
 from apps.documents.models import Document, LinkCheck
 from apps.documents.selectors.access import document_to_change
+from apps.documents.services.extraction import words_anew
 from apps.documents.services.facts import DocumentFacts, expect_facts
 from apps.documents.services.files import expect_not_retired
 from apps.documents.services.links import expect_address
@@ -34,6 +35,7 @@ def edit(
         document = _locked(document_id, version)
         expect_not_retired(document)
         expect_facts(facts, today=now.date(), kept_until=document.retain_until)
+        language = document.language
         for name, value in facts.fields(title=document.title).items():
             setattr(document, name, value)
         if document.kind == DocumentKind.LINK and address != document.address:
@@ -47,6 +49,8 @@ def edit(
             )
         document.version += 1
         document.save()
+        if document.language != language:
+            words_anew(document=document, scope=scope)
     return document
 
 

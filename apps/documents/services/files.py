@@ -17,6 +17,7 @@ from apps.documents.names import title_of
 from apps.documents.selectors.access import document_to_change
 from apps.documents.selectors.documents import same_file
 from apps.documents.services.attaching import attach_new, records_to_attach
+from apps.documents.services.extraction import ask_for_text
 from apps.documents.services.facts import DocumentFacts, expect_facts
 from apps.documents.services.scanning import state_of
 from apps.documents.services.storing import kept
@@ -224,7 +225,7 @@ def _write_version(
     scope: OfficeScope,
     note: str = "",
 ) -> DocumentVersion:
-    return DocumentVersion.objects.create(
+    version = DocumentVersion.objects.create(
         document=document,
         number=number,
         file=stored,
@@ -240,3 +241,5 @@ def _write_version(
         scan_state=scan_state,
         scanned_at=now if scan_state == ScanState.CLEAN else None,
     )
+    ask_for_text(version=version, scope=scope)
+    return version
