@@ -130,7 +130,10 @@ def measure() -> Iterator[Measure]:
     yield Measure(name="documents", value=documents, unit="")
     yield Measure(name="pages", value=pages, unit="")
     yield Measure(name="table of pages with its indexes", value=float(megabytes), unit="MB")
-    for whose, scope in (("all", reader(None)), ("one office", reader(f"XXX-{OFFICES // 2 + 1:03}"))):
+    for whose, scope in (
+        ("all", reader(None)),
+        ("one office", reader(f"XXX-{OFFICES // 2 + 1:03}")),
+    ):
         for name, text in SEARCHES.items():
             first = 1000 * seconds(lambda t=text, s=scope: look(t, s))
             times = [1000 * seconds(lambda t=text, s=scope: look(t, s)) for _round in range(ROUNDS)]

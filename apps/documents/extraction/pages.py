@@ -57,7 +57,9 @@ def numbered(found: Iterable[tuple[str, str]]) -> Iterator[Page]:
 
 def parts(blocks: Iterable[tuple[bool, str]]) -> Iterator[tuple[str, str]]:
     """Cut blocks of (is a heading, text) into parts; the label is the heading that began one."""
-    label, lines, length = "", [], 0
+    label = ""
+    lines: list[str] = []
+    length = 0
     for is_heading, text in blocks:
         if lines and (length >= PART_CHARACTERS or (is_heading and length > len(label))):
             yield label, "\n".join(lines)
@@ -72,7 +74,9 @@ def parts(blocks: Iterable[tuple[bool, str]]) -> Iterator[tuple[str, str]]:
 
 def rows_in_parts(label: str, rows: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Cut the rows of one sheet into pieces; those after the first bear a number: `Budget (2)`."""
-    piece, lines, length = 1, [], 0
+    piece = 1
+    lines: list[str] = []
+    length = 0
     for row in rows:
         if lines and length + len(row) > SHEET_CHARACTERS:
             yield (label if piece == 1 else f"{label} ({piece})"), "\n".join(lines)

@@ -8,7 +8,7 @@ from python_calamine import load_workbook
 
 from apps.documents.extraction.pages import rows_in_parts
 
-Value = int | float | str | bool | time | date | datetime | timedelta | None
+Value = int | float | str | bool | time | date | datetime | timedelta
 
 
 def read(content: bytes) -> Iterator[tuple[str, str]]:
@@ -26,8 +26,6 @@ def _lines(rows: Iterator[list[Value]]) -> Iterator[str]:
 
 
 def _words(value: Value) -> str:
-    if value is None:
-        return ""
     if isinstance(value, float):
         return f"{value:.0f}" if value.is_integer() else repr(value)
     if isinstance(value, date | time):

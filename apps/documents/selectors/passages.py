@@ -155,24 +155,19 @@ def _views(
     claims = _claims([row.pk for row in rows], scope=scope)
     views = []
     for row in rows:
-        place = places.get(row.pk)
+        place = places.get(row.pk) or AnchorPlace(state=AnchorState.WAITING)
         if row.version_id == version.pk:
-            state, page, start, end = AnchorState.FOUND, row.page, row.start, row.end
-            if not row.quote:
-                end = lengths.get(row.page, 0)
-        elif place is not None:
-            state, page, start, end = AnchorState(place.state), place.page, place.start, place.end
-        else:
-            state, page, start, end = AnchorState.WAITING, None, None, None
+            end = row.end if row.quote else lengths.get(row.page, 0)
+            place = AnchorPlace(state=AnchorState.FOUND, page=row.page, start=row.start, end=end)
         views.append(
             PassageView(
                 id=row.pk,
                 document_id=row.document_id,
                 version=version.number,
-                state=state,
-                page=page,
-                start=start,
-                end=end,
+                state=AnchorState(place.state),
+                page=place.page,
+                start=place.start,
+                end=place.end,
                 quote=row.quote,
                 old_page=row.page,
                 marked_in=row.version.number,

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable
 
 from django.contrib.postgres.search import (
-    CombinedSearchQuery,
     SearchQuery,
     SearchQueryCombinable,
     SearchRank,
@@ -117,7 +116,7 @@ def _websearch(words: str, config: str) -> SearchQuery:
     return SearchQuery(words, config=config, search_type="websearch")
 
 
-def _any(queries: Iterable[SearchQueryCombinable]) -> CombinedSearchQuery:
+def _any(queries: Iterable[SearchQueryCombinable]) -> SearchQueryCombinable:
     first, *others = queries
     for each in others:
         first = first | each
