@@ -134,7 +134,7 @@ class TestRead:
             client.get(address)
 
 
-STATEMENTS = 16
+STATEMENTS = 17
 
 
 class TestReading:

@@ -346,6 +346,7 @@ class TestOwed:
 
     def test_take_a_fixed_number_of_statements(self, world, django_assert_num_queries):
         add(world, title="1", retain_until=NOW.date())
+        self.owed(world)
         scope = world.scope("hr.nairobi")
         desk.owed(now=NOW, most=10, scope=scope)
         with django_assert_num_queries(3):
