@@ -137,6 +137,12 @@ class TestHome:
     ):
         assert (of(world, username).overview is not None) is oversees
 
+    @pytest.mark.parametrize(
+        ("username", "sees"), [("gcu", True), ("senior", True), ("hr.nairobi", False)]
+    )
+    def test_shows_late_actions_to_those_who_manage_or_oversee(self, world, username, sees):
+        assert (of(world, username).late_actions is not None) is sees
+
     @pytest.mark.parametrize("username", ["stranger", "council", "translator", "reviewer"])
     def test_is_empty_for_those_who_see_nothing(self, world, username):
         for office in ("KEN-NAIROBI", "SEN-DAKAR"):
