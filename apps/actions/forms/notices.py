@@ -50,14 +50,7 @@ class MailSettingsForm(RefusableForm):
     )
     hour = forms.TypedChoiceField(label=_("Hour of the digest"), choices=hours, coerce=int)
     quiet_from = forms.TypedChoiceField(label=_("Quiet from"), choices=hours, coerce=int)
-    quiet_until = forms.TypedChoiceField(
-        label=_("Quiet until"),
-        choices=hours,
-        coerce=int,
-        help_text=_(
-            "No mail comes in between; it may go over midnight. The same hour twice means never quiet."
-        ),
-    )
+    quiet_until = forms.TypedChoiceField(label=_("Quiet until"), choices=hours, coerce=int)
     mailed = forms.MultipleChoiceField(
         label=_("By mail"),
         required=False,
