@@ -20,6 +20,9 @@ SCOPED_ROOMS = ROOMS[ROOMS.index("accounts") :]
 logged in, and scopes are computed from it; `web`, `publishing` and `figures` hold no records."""
 
 WITHOUT_SCOPE = {
+    "apps.actions.selectors.feed.owner_of_feed": "the secret address lets in; the scope is its person's",
+    "apps.actions.selectors.register.listed": "rows that a selector has returned for a scope",
+    "apps.actions.selectors.register.overdue": "rows that a selector has returned for a scope",
     "apps.documents.services.links.run_check": "a worker works on the row it was sent, for nobody",
     "apps.jobs.services.begin": "a worker works on the row it was sent, for nobody",
     "apps.jobs.services.step": "a worker works on the row it was sent, for nobody",
