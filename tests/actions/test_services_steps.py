@@ -8,10 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from apps.accounts.models import Grant
+from apps.accounts.records import RecordRef
 from apps.actions.choices import ActionState
 from apps.actions.models import Action, Notice, ProgressNote
 from apps.actions.selectors.rules import Step
 from apps.actions.services import steps
+from apps.documents.services import attaching
 from apps.web.refusals import Invalid, NotPermitted, OutOfScope, Refusal, WrongState
 from tests.actions.builders import (
     BECAUSE,
@@ -23,6 +25,7 @@ from tests.actions.builders import (
     make,
 )
 from tests.cast import World
+from tests.documents.builders import link
 
 
 def told(username: str) -> list[str]:
@@ -88,6 +91,18 @@ class TestDone:
         assert refused.value.problems[0].field == "no_evidence_because"
         done = bring_to_done(world, action)
         assert (done.state, done.no_evidence_because) == (ActionState.DONE, BECAUSE)
+
+    def test_needs_no_words_where_evidence_is_attached(self, world):
+        action = make(world)
+        scope = world.scope("hr.nairobi")
+        attaching.attach(
+            document_id=link(world).pk,
+            record=RecordRef("actions.action", action.pk),
+            now=NOW,
+            scope=scope,
+        )
+        done = steps.say_done(action_id=action.pk, version=1, now=NOW, scope=scope)
+        assert (done.state, done.no_evidence_because) == (ActionState.DONE, "")
 
     def test_goes_to_the_head_of_the_office(self, world):
         done = bring_to_done(world, make(world))
