@@ -1,6 +1,7 @@
 """Actions for tests: Nairobi's, owned by its HR staff, made by the GCU."""
 
 from datetime import UTC, date, datetime
+from itertools import count
 from typing import Any
 
 from apps.actions.models import Action
@@ -11,6 +12,7 @@ from tests.cast import World
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 DUE = date(2026, 6, 30)
 NAIROBI, DAKAR = "KEN-NAIROBI", "SEN-DAKAR"
+NUMBERS = count(1)
 BECAUSE = "It was agreed by word of mouth."
 
 
@@ -22,7 +24,9 @@ def data(world: World, **said: Any) -> ActionData:
     }
     for name in ("owner", "verifier"):
         said.pop(name, None)
-    return ActionData(**{"title": "Advertise in women’s networks", "due_on": DUE, **people, **said})
+    return ActionData(
+        **{"title": f"Advertise in network {next(NUMBERS)}", "due_on": DUE, **people, **said}
+    )
 
 
 def make(

@@ -30,7 +30,7 @@ def subjects(world: World) -> dict[str, dict[str, dict[str, object]]]:
         whose: {"kind": "actions.action", "record_id": said["action_id"]}
         for whose, said in by_state["open"].items()
     }
-    FeedKey.objects.create(user=world.people["hr.nairobi"], digest=digest_of(KEY), made_at=NOON)
+    FeedKey.objects.create(user=world.people["hr.dakar"], digest=digest_of(KEY), made_at=NOON)
     return {
         **notice_subjects.subjects(world),
         "actions:follow": followed,
@@ -75,7 +75,10 @@ def bodies(world: World) -> dict[str, dict[str, object]]:
     reason = {"reason": "The budget is gone."}
     return {
         **notice_subjects.bodies(world),
-        "POST actions:action_new": said,
+        "POST actions:action_new": {
+            "own": said | {"office": NAIROBI},
+            "other": said | {"office": DAKAR},
+        },
         "POST actions:action_edit": said | {"version": 1},
         "POST actions:action_note": {"text": "Two networks answered."},
         "POST actions:action_start": {"version": 1},
@@ -98,11 +101,4 @@ def bodies(world: World) -> dict[str, dict[str, object]]:
         "POST api:action_verify": {"version": 2},
         "POST api:action_send_back": reason | {"version": 2},
         "POST api:action_reopen": reason | {"version": 3, "due_on": FAR.isoformat()},
-    }
-
-
-def queries(world: World) -> dict[str, dict[str, object]]:
-    """Whose action is made."""
-    return {
-        "POST actions:action_new": {"own": {"office": NAIROBI}, "other": {"office": DAKAR}},
     }

@@ -359,7 +359,8 @@ class TestFiles:
 
 class TestFeed:
     def address(self, client: Client) -> str:
-        text = client.post("/actions/feed/renew/").context["address"]
+        before = client.get("/actions/feed/").context["replaces"]
+        text = client.post("/actions/feed/renew/", {"replaces": before}).context["address"]
         return text.removeprefix("http://testserver")
 
     def test_opens_by_its_address_alone_and_holds_ones_own(self, world, seen_by):

@@ -9,15 +9,22 @@ from django.utils.translation import gettext as _
 from apps.accounts.scope import OfficeScope
 from apps.actions.models import FeedKey
 from apps.actions.selectors.feed import digest_of
-from apps.web.refusals import NotPermitted
+from apps.web.refusals import NotPermitted, WrongState
 
 BYTES_OF_A_KEY = 32
 
 
 @transaction.atomic
-def renew_feed(*, now: datetime, scope: OfficeScope) -> str:
-    """Return a new key of one's own feed; the one before no longer opens anything."""
+def renew_feed(*, replaces: str, now: datetime, scope: OfficeScope) -> str:
+    """Return a new key of one's own feed; the one before no longer opens anything.
+
+    `replaces` is when that one was made, as ISO 8601, empty where there was none: sent twice, the
+    second request would close the address that the first has just shown. Raises WrongState then.
+    """
     user_id = own(scope)
+    kept = FeedKey.objects.select_for_update().filter(user_id=user_id).first()
+    if replaces != (kept.made_at.isoformat() if kept else ""):
+        raise WrongState(_("A new address has been made since you opened this page."))
     key = secrets.token_urlsafe(BYTES_OF_A_KEY)
     FeedKey.objects.update_or_create(
         user_id=user_id, defaults={"digest": digest_of(key), "made_at": now}

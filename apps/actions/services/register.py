@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.capabilities import Capability
 from apps.accounts.records import RecordRef, record_to_change
 from apps.accounts.scope import OfficeScope
-from apps.actions.choices import Priority
+from apps.actions.choices import ActionState, Priority
 from apps.actions.models import Action
 from apps.actions.selectors.circles import hold_parties
 from apps.actions.selectors.parties import Parties, party_problems
@@ -24,6 +24,8 @@ from apps.actions.services.writing import demand, office_on, today_of, write
 from apps.web.refusals import Invalid, NotPermitted, OutOfScope, Problem
 
 LONGEST_TITLE = 200
+TWICE = timedelta(minutes=10)
+"""The same said by the same person within this time is one request sent twice. A choice of this product."""
 LONGEST_TEXT = 4000
 HIGHEST_COST = Decimal("9999999999.99")
 CURRENCY = re.compile(r"[A-Z]{3}")
@@ -57,6 +59,8 @@ def create_action(
 ) -> Action:
     """Make an action of an office, because of a record or of somebody's own accord.
 
+    The same sent twice by the same person makes one.
+
     Raises OutOfScope or NotPermitted for office and cause, Invalid with all problems at once: a due
     date before today in the office, an owner or verifier who does not see what they must, a circle.
     """
@@ -84,13 +88,21 @@ def create_action(
     ]
     if problems:
         raise Invalid(problems=problems)
-    action = Action.objects.create(
+    values = {
         **values_of(data),
-        office_id=office.id,
-        cause_type=cause.content_type if cause else None,
-        cause_id=cause.id if cause else None,
+        "office_id": office.id,
+        "cause_type": cause.content_type if cause else None,
+        "cause_id": cause.id if cause else None,
+        "created_by_id": scope.user_id,
+    }
+    sent_before = Action.objects.filter(
+        **values, version=1, state=ActionState.OPEN, created_at__gt=now - TWICE
+    ).first()
+    if sent_before is not None and scope.user_id is not None:
+        return sent_before
+    action = Action.objects.create(
+        **values,
         cause_label=str(origin.label)[:LONGEST_TITLE] if origin else "",
-        created_by_id=scope.user_id,
         created_at=now,
     )
     tell_owners(actions=[action], now=now, scope=scope)

@@ -14,23 +14,26 @@ from apps.actions.selectors.parties import Parties, nearest_verifier, party_prob
 from apps.actions.selectors.register import action_seen, cause_of
 from apps.actions.selectors.rules import Step, facts_for_verifier, obstacle
 from apps.actions.services import telling
-from apps.actions.services.register import LONGEST_TEXT, due_problems
+from apps.actions.services.register import LONGEST_TEXT, TWICE, due_problems
 from apps.actions.services.writing import demand, write
 from apps.web.refusals import Invalid, Problem
 
 
 @transaction.atomic
 def add_note(*, action_id: int, text: str, now: datetime, scope: OfficeScope) -> ProgressNote:
-    """Write down how an action goes; the note stays as it is."""
+    """Write down how an action goes; the note stays as it is, and sent twice it is written once."""
     action = action_seen(action_id=action_id, scope=scope, lock=True)
     refusal = obstacle(Step.NOTE, facts=facts_for_verifier(action=action, scope=scope), scope=scope)
     if refusal is not None:
         raise refusal
+    words = required(text, "text", _("Write the note first."))
+    sent_before = ProgressNote.objects.filter(
+        action=action, text=words, written_by_id=scope.user_id, written_at__gt=now - TWICE
+    ).first()
+    if sent_before is not None:
+        return sent_before
     return ProgressNote.objects.create(
-        action=action,
-        text=required(text, "text", _("Write the note first.")),
-        written_by_id=scope.user_id,
-        written_at=now,
+        action=action, text=words, written_by_id=scope.user_id, written_at=now
     )
 
 

@@ -60,12 +60,13 @@ def action_new(request: ScopedRequest) -> HttpResponse:
     origin = record_to_change(cause, scope=scope) if cause else None
     tree = tree_on(day=now.date())
     offices = offices_of(tree, scope)
-    code = request.GET.get("office", "")
+    asked = request.POST if "office" in request.POST else request.GET
+    code = asked.get("office", "")
     # An empty office in the address asks for the choice.
     node = tree.nodes.get(origin.office_id or 0) if origin else None
-    if "office" not in request.GET and node is not None:
+    if "office" not in asked and node is not None:
         code = node.code
-    elif "office" not in request.GET and len(offices) == 1:
+    elif "office" not in asked and len(offices) == 1:
         code = offices[0][0]
     context: dict[str, Any] = {
         "title": _("Make an action"),

@@ -28,7 +28,7 @@ def feed(request: ScopedRequest) -> HttpResponse:
 @require_POST
 def renew(request: ScopedRequest) -> HttpResponse:
     """Make a new address and show it this once."""
-    key = renew_feed(now=now_is(), scope=request.scope)
+    key = renew_feed(replaces=request.POST.get("replaces", ""), now=now_is(), scope=request.scope)
     address = request.build_absolute_uri(reverse("actions:feed_file", args=[key]))
     return feed_page(request, address)
 
@@ -65,10 +65,12 @@ def feed_file(request: ScopedRequest, key: str) -> HttpResponse:
 
 def feed_page(request: ScopedRequest, address: str) -> HttpResponse:
     """Render the page; `address` is shown when it has just been made."""
+    made_at = feed_made_at(scope=request.scope)
     context = {
         "title": _("My calendar feed"),
         "crumbs": [(_("Actions"), reverse("actions:register"))],
-        "made_at": feed_made_at(scope=request.scope),
+        "made_at": made_at,
+        "replaces": made_at.isoformat() if made_at else "",
         "address": address,
     }
     return render_page(request, "actions/feed.html", context)
