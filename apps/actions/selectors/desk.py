@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, Max, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from apps.accounts.capabilities import Capability
 from apps.accounts.scope import OfficeScope
@@ -51,7 +52,7 @@ def owed(*, now: datetime, most: int, scope: OfficeScope) -> DeskList:
         now=now,
         most=most,
         url=f"{reverse('actions:register')}?tab=mine&state=pending",
-        button=_("Open"),
+        button=pgettext("button", "Open"),
     )
 
 
@@ -167,7 +168,13 @@ def late_below(*, now: datetime, most: int, scope: OfficeScope) -> LateActions:
         totals[name] = totals.get(name, 0) + line["number"]
     return LateActions(
         items=tuple(
-            desk_item(action, tree=tree, now=now, button=_("Open"), by=called(action.owner))
+            desk_item(
+                action,
+                tree=tree,
+                now=now,
+                button=pgettext("button", "Open"),
+                by=called(action.owner),
+            )
             for action in items
         ),
         total=sum(totals.values()),
