@@ -159,9 +159,15 @@ FIELDS: dict[str, Promise] = {
 
 
 def door_words(metadata: Mapping[str, Any]) -> str:
-    """Return through which door it came; with the name of a command, which is its own."""
+    """Return through which door it came; with the name of a command, which is its own.
+
+    Older commands told their name as the reason, which a step within them may have replaced by words.
+    """
     door = metadata.get("door")
-    command = metadata.get("command") or (metadata.get("reason") if door == "command" else "")
+    command = metadata.get("command")
+    reason = str(metadata.get("reason") or "")
+    if not command and door == "command" and reason.isidentifier():
+        command = reason
     if command:
         return pgettext("history", "by the command %(name)s on the server") % {"name": command}
     return str(DOORS.get(str(door), DOORS["task"]))

@@ -45,7 +45,7 @@ class Command(BaseCommand):
         today = timezone.localdate()
         scope = OfficeScope.everything("demonstration data")
         # All or nothing: half of it would look like an installation in use.
-        with transaction.atomic(), pghistory.context(door="command", reason="load_demo"):
+        with transaction.atomic(), pghistory.context(door="command", command="load_demo"):
             load_demo_people(today=today)
             events = load_demo_events(path=settings.DEMO_DIR / "office_events.csv", scope=scope)
             load_demo_periods(dates=DATES, today=today)

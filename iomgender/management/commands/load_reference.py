@@ -53,7 +53,7 @@ class Command(BaseCommand):
             return
         now = timezone.now()
         try:
-            with transaction.atomic(), pghistory.context(door="command", reason="load_reference"):
+            with transaction.atomic(), pghistory.context(door="command", command="load_reference"):
                 loaded = [result for room in ROOMS for result in room.load(folder=folder, now=now)]
         except Invalid as refusal:
             raise CommandError(_told(refusal.problems)) from refusal

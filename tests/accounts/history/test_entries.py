@@ -140,6 +140,12 @@ class TestEntries:
                 "",
             ),
             (
+                {"door": "command", "reason": "The city was renamed."},
+                "the house itself",
+                "by a command on the server",
+                "",
+            ),
+            (
                 {"door": "import", "command": "import_headcounts"},
                 "the house itself",
                 "by the command import_headcounts on the server",

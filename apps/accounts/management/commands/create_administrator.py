@@ -36,7 +36,7 @@ class Command(BaseCommand):
         """Open the account."""
         today = timezone.localdate()
         try:
-            with pghistory.context(door="command", reason="create_administrator"):
+            with pghistory.context(door="command", command="create_administrator"):
                 user = create_user(
                     data=PersonData(
                         username=options["username"],

@@ -31,7 +31,7 @@ class Command(BaseCommand):
         """Build, and print where the files are and how long each step took."""
         scope = OfficeScope.everything(f"command: the report to the Council of {year}")
         try:
-            with pghistory.context(door="command", reason="build_council_report"):
+            with pghistory.context(door="command", command="build_council_report"):
                 started = monotonic()
                 edition = freeze(year=year, at=timezone.now(), scope=scope)
                 self.stdout.write(
