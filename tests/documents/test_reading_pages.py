@@ -1,5 +1,7 @@
 """The text of a document is read page by page, its passages are opened and marked, and openings are logged."""
 
+import re
+
 import pytest
 
 from apps.documents.choices import Confidentiality, TextState
@@ -156,8 +158,10 @@ class TestReading:
 
 
 class TestMarkPassage:
-    def post(self, client, world: World, document: Document, **data: object) -> object:
-        client.force_login(world.people[KEEPER])
+    def post(
+        self, client, world: World, document: Document, by: str = KEEPER, **data: object
+    ) -> object:
+        client.force_login(world.people[by])
         sent = {"version": 1, "page": 2, "quote": "", "start": "", "end": "", **data}
         return client.post(f"/documents/{document.pk}/passages/", sent)
 
@@ -169,6 +173,33 @@ class TestMarkPassage:
             f"/documents/{document.pk}/read/?version=1&passage={anchor.pk}#passage-{anchor.pk}"
         )
         assert anchor.quote == "held 12 trainings"
+
+    def test_says_that_no_record_opens_there_where_none_was_chosen(self, world, client, document):
+        kept.attachment(document, world.offices["KEN-NAIROBI"])
+        answer = self.post(client, world, document, quote="held 12 trainings")
+        assert "No record opens here yet" in client.get(answer["Location"]).content.decode()
+
+    def test_proposes_the_only_record_until_a_passage_proves_it(self, world, client, document):
+        attachment = kept.attachment(document, world.offices["KEN-NAIROBI"], claim="Trained")
+        proposed = f'<option value="{attachment.pk}" selected>'
+        page = opened(client, world, "gcu", document)
+        assert proposed in page
+        assert "Trained</textarea>" in page
+        answer = self.post(
+            client, world, document, by="gcu", quote="held 12 trainings", attachment=attachment.pk
+        )
+        attachment.refresh_from_db()
+        assert (attachment.anchor, attachment.claim) == (Anchor.objects.get(), "Trained")
+        page = client.get(answer["Location"]).content.decode()
+        assert "Evidence links open here." in page
+        assert proposed not in page
+
+    def test_proposes_none_of_several_records(self, world, client, document):
+        for code in ("KEN-NAIROBI", "SEN-DAKAR"):
+            kept.attachment(document, world.offices[code])
+        page = opened(client, world, "gcu", document)
+        assert page.count("<option value=") == 3
+        assert not re.search('<option value="[0-9]+" selected', page)
 
     def test_takes_what_was_selected(self, world, client, document):
         self.post(client, world, document, quote="ignored", start=4, end=10)

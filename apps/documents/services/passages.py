@@ -56,7 +56,7 @@ def mark(*, document_id: int, passage: NewPassage, now: datetime, scope: OfficeS
         )
         if attachment is not None:
             attachment.anchor = anchor
-            attachment.claim = passage.claim.strip()
+            attachment.claim = passage.claim.strip() or attachment.claim
             attachment.save(update_fields=["anchor", "claim"])
         _place_in_later(anchor, version)
     return anchor

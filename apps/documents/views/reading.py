@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.accounts.requests import ScopedRequest
 from apps.documents.choices import AnchorState, FileKind
 from apps.documents.marking import LARGEST_NUMBER, PassageForm
+from apps.documents.models import Attachment
 from apps.documents.selectors.access import may_change
 from apps.documents.selectors.evidence import is_served
 from apps.documents.selectors.passages import (
@@ -66,7 +67,7 @@ def mark_passage(request: ScopedRequest, document_id: int) -> HttpResponse:
         except Invalid as refusal:
             form.take(refusal)
         else:
-            messages.success(request, _("The passage is marked. Evidence links open here."))
+            messages.success(request, marked_words(form))
             number = form.cleaned_data["version"]
             url = reverse("documents:read", args=[document_id])
             return go_to(request, f"{url}?version={number}&passage={anchor_id}#passage-{anchor_id}")
@@ -129,17 +130,36 @@ def form_for(request: ScopedRequest, opened: OpenText, data: Any = None) -> Pass
     """Return the form, filled with the page that is open and the lost passage that is marked again."""
     chosen = opened.chosen
     is_again = chosen is not None and chosen.state == AnchorState.LOST
+    offered = (
+        []
+        if is_again or (data and data.get("again"))
+        else attachments_to_prove(document=opened.document, scope=request.scope)
+    )
     return PassageForm(
         data,
         initial={
             "page": opened.page.number if opened.page else 1,
             "version": opened.version.number,
             "again": chosen.id if chosen is not None and is_again else None,
+            **likely_proof([attachment for attachment, _label in offered]),
         },
-        attachments=()
-        if is_again or (data and data.get("again"))
-        else attachments_to_prove(document=opened.document, scope=request.scope),
+        attachments=offered,
     )
+
+
+def likely_proof(attachments: list[Attachment]) -> dict[str, Any]:
+    """Return what a passage most likely proves: the only record, unless a passage proves it already."""
+    if len(attachments) != 1 or attachments[0].anchor_id is not None:
+        return {}
+    return {"attachment": str(attachments[0].pk), "claim": attachments[0].claim}
+
+
+def marked_words(form: PassageForm) -> Text:
+    """Return what is said of a passage that was marked: a record opens there only if it is chosen."""
+    said = form.cleaned_data
+    if said["again"] or said.get("attachment"):
+        return _("The passage is marked. Evidence links open here.")
+    return _("The passage is marked. No record opens here yet: it was not chosen what it proves.")
 
 
 def tag_of(passage: PassageView) -> StatusTag:
