@@ -367,7 +367,10 @@ class TestChanged:
         next_version(world, add(world, title="Report"), "head.nairobi")
         link(world, title="Page")
         found = self.changed(world, "gcu")
-        assert {str(each.title) for each in found.items} == {"Report: version 2", "Page"}
+        assert {str(each.title) for each in found.items} == {
+            "New version: Report, version 2",
+            "Link added: Page",
+        }
         assert {each.by for each in found.items} == {"Baraka Mwangi", "Achieng Otieno"}
         assert self.changed(world, "head.nairobi").total == 1
         assert self.changed(world, "hr.dakar").total == 0

@@ -150,10 +150,13 @@ def _changed_items(documents: Iterable[Document], tree: OfficeTree) -> Iterable[
     for each in documents:
         node = tree.nodes.get(each.office_id)
         number = each.number  # type: ignore[attr-defined]
+        words = {"title": each.title, "number": number}
         if number and number > 1:
-            title = _("%(title)s: version %(number)s") % {"title": each.title, "number": number}
+            title = _("New version: %(title)s, version %(number)s") % words
+        elif number:
+            title = _("Document added: %(title)s") % words
         else:
-            title = each.title
+            title = _("Link added: %(title)s") % words
         adder = name_of(each.created_by) if each.created_by else ""
         yield DeskItem(
             title=title,
