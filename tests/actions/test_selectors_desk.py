@@ -163,6 +163,11 @@ class TestSearch:
         ]
         assert len(found(text="poste", most=1, scope=scope)) == 1
 
+    def test_says_of_which_office_and_how_far_it_is(self, world):
+        make(world, title="Améliorer les vacances de poste")
+        [hit] = found(text="poste", most=8, scope=world.scope("gcu"))
+        assert hit.context == "Kenya · Not started"
+
     @pytest.mark.parametrize("text", ["", " ", "a", "nothing like it", "%", "_"])
     def test_finds_nothing_where_nothing_is(self, world, text):
         make(world)

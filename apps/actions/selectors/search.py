@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.scope import OfficeScope
 from apps.actions.choices import LIVE_STATES, ActionState
 from apps.actions.selectors.register import actions_seen
+from apps.organization.selectors import name_then
 from apps.web.parts import Hit
 
 FEWEST_LETTERS = 2
@@ -39,20 +40,25 @@ def found(*, text: str, most: int, scope: OfficeScope) -> list[Hit]:
         plain = Unaccent(Lower(Value(word)))
         rows = rows.filter(anywhere__contains=plain)
         titled &= Q(in_title__contains=plain)
-    rows = rows.annotate(
-        place=Case(When(titled, then=Value(0)), default=Value(1), output_field=IntegerField()),
-        closed=Case(
-            When(state__in=LIVE_STATES, then=Value(0)),
-            default=Value(1),
-            output_field=IntegerField(),
-        ),
-    ).order_by("place", "closed", "due_on", "pk")
+    rows = (
+        rows.select_related("office")
+        .annotate(
+            office_name=name_then(office="office", day="due_on"),
+            place=Case(When(titled, then=Value(0)), default=Value(1), output_field=IntegerField()),
+            closed=Case(
+                When(state__in=LIVE_STATES, then=Value(0)),
+                default=Value(1),
+                output_field=IntegerField(),
+            ),
+        )
+        .order_by("place", "closed", "due_on", "pk")
+    )
     return [
         Hit(
             kind=_("Action"),
             label=action.title,
             url=reverse("actions:action_detail", args=[action.pk]),
-            context=str(ActionState(action.state).label),
+            context=f"{action.office_name or action.office.code} · {ActionState(action.state).label}",
             rank=1.0 - action.place / 2,
         )
         for action in rows[:most]
