@@ -3,6 +3,7 @@
 import io
 import json
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -225,10 +226,18 @@ class TestChanging:
         url = f"/actions/{action.pk}/edit/"
         text = page(seen_by("hr.nairobi"), url, restore=str(event.pgh_id))
         assert 'value="As it was"' in text
+        assert "This is an earlier state." in text
+        assert "This is an earlier state." not in page(seen_by("hr.nairobi"), url)
         action.refresh_from_db()
         assert action.title == "Later"
         for wrong in ("999999", "x", "9" * 30):
             assert seen_by("hr.nairobi").get(url, {"restore": wrong}).status_code == 404
+
+
+class TestPage:
+    def test_groups_the_cost_as_the_reader_writes_numbers(self, world, seen_by):
+        action = make(world, due_on=FAR, cost=Decimal("1234567.50"), currency="USD")
+        assert "1,234,567.50 USD" in page(seen_by("hr.nairobi"), f"/actions/{action.pk}/")
 
 
 class TestSteps:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.forms import Form
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from apps.actions.choices import ActionState
@@ -25,6 +26,7 @@ from apps.actions.selectors.rules import Step, facts_for_verifier, obstacle
 from apps.actions.selectors.statuses import is_late, status_of
 from apps.actions.views import wording
 from apps.actions.views.requests import ScopedRequest
+from apps.figures.display import format_number
 from apps.organization.deadlines import zone_label
 from apps.organization.selectors import tree_on
 from apps.web.pages import render_page
@@ -64,6 +66,7 @@ def show_action(
         )
     context = {
         "action": action,
+        "cost": "" if action.cost is None else format_number(action.cost, get_language() or "en"),
         "record": record,
         "title": action.title,
         "crumbs": [(_("Actions"), reverse("actions:register")), (node_name(node, action), "")],

@@ -123,6 +123,7 @@ def action_edit(request: ScopedRequest, action_id: int) -> HttpResponse:
     action = action_seen(action_id=action_id, scope=scope)
     if refusal := obstacle(Step.EDIT, facts=facts_of(action), scope=scope):
         raise refusal
+    earlier = restored(request.GET.get("restore", ""), action, scope)
     form = ActionForm(
         request.POST if request.method == "POST" else None,
         office_id=action.office_id,
@@ -131,7 +132,7 @@ def action_edit(request: ScopedRequest, action_id: int) -> HttpResponse:
         kept=(action.owner, action.verifier),
         initial={
             **said_of(action),
-            **restored(request.GET.get("restore", ""), action, scope),
+            **earlier,
             "version": action.version,
         },
     )
@@ -168,6 +169,7 @@ def action_edit(request: ScopedRequest, action_id: int) -> HttpResponse:
         "form": form,
         "office": node,
         "theirs": theirs,
+        "is_restored": bool(earlier) and not form.is_bound,
         "button": _("Save what you typed") if theirs else _("Save"),
         "cancel_url": reverse("actions:action_detail", args=[action_id]),
     }
