@@ -111,6 +111,10 @@ def places(scope: OfficeScope) -> list[Place]:
             ),
         ),
         (
+            scope.is_inner_circle,
+            Place(_("Actions"), reverse("actions:register"), _("Who does what, and by when")),
+        ),
+        (
             True,
             Place(_("Reports"), reverse("reports:report_list"), _("What the Council has received")),
         ),
