@@ -154,7 +154,7 @@ def likely_proof(attachments: list[Attachment]) -> dict[str, Any]:
     return {"attachment": str(attachments[0].pk), "claim": attachments[0].claim}
 
 
-def marked_words(form: PassageForm) -> Text:
+def marked_words(form: PassageForm) -> str:
     """Return what is said of a passage that was marked: a record opens there only if it is chosen."""
     said = form.cleaned_data
     if said["again"] or said.get("attachment"):
