@@ -64,7 +64,7 @@ class TextState(TextChoices):
 class AnchorState(TextChoices):
     """Where the passage that proves a claim is in the newest version."""
 
-    FOUND = "found", _("Found")
+    FOUND = "found", pgettext_lazy("passage", "Found")
     MOVED = "moved", _("Found on another page")
     LOST = "lost", _("Not found in the newest version")
     WAITING = "waiting", _("Not looked for yet")

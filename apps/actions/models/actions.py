@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.actions.choices import ActionState, Priority
 from apps.organization.history import tracked
@@ -46,7 +47,7 @@ class Action(models.Model):
     verifier = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    due_on = models.DateField(_("due"))
+    due_on = models.DateField(pgettext_lazy("action", "due"))
     state = models.CharField(
         _("state"), max_length=10, choices=ActionState.choices, default=ActionState.OPEN
     )

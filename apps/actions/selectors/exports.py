@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from apps.accounts.records import RecordRef
 from apps.accounts.scope import OfficeScope
@@ -23,7 +24,7 @@ Value = str | int | Decimal | date | None
 def header() -> list[str]:
     """Return the names of the columns in the reader's language."""
     return [
-        _("Number"),
+        pgettext("action", "Number"),
         _("Action"),
         _("State"),
         _("Overdue"),
@@ -41,7 +42,7 @@ def header() -> list[str]:
         _("Currency"),
         _("Made"),
         _("Said to be done"),
-        _("Closed"),
+        pgettext("action", "Closed"),
     ]
 
 

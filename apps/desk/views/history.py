@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from apps.accounts.history import HistoryEntry, What, entries_of, entry_of
@@ -121,7 +121,7 @@ def history_file(request: ScopedRequest, kind: str, record_id: int, extension: s
             _("What happened"),
             _("Table"),
             _("Which one"),
-            _("Field"),
+            pgettext("record", "Field"),
             _("Before"),
             _("After"),
         )
