@@ -63,15 +63,14 @@ def up(place: Place, arguments: list[str]) -> int:
             raise Trouble(f"iomgender already runs at {address}.")
         _check_port(options.port)
         free.truncate(0)
-        print(f"http://127.0.0.1:{options.port}", end="", file=free, flush=True)
+        print(site := f"http://127.0.0.1:{options.port}", end="", file=free, flush=True)
         ensure(place, "requirements.txt")
         with served(place) as environment:
-            environment.setdefault("SITE_URL", f"http://127.0.0.1:{options.port}")
             say("Preparing the database (the first time about a minute) …")
             prepare = [place.python, "manage.py", "prepare", *["--reset-demo"] * options.reset_demo]
             if not place.runs("prepare", prepare, env=environment, cwd=place.root):
                 raise Trouble(f"The database is not ready; {place.log_end('prepare')}")
-            _run(place, options.port, environment)
+            _run(place, options.port, {"SITE_URL": site, **environment})
     return 0
 
 

@@ -3,6 +3,7 @@
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
+from django.core.files.base import File
 from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import F, Func, Q
@@ -40,7 +41,11 @@ FROZEN_VERSION = """
 
 
 def document_storage() -> Storage:
-    """Return where the files are kept: a folder, or a store that the settings name."""
+    """Return where the files are kept: a folder, or a store that the settings name.
+
+    Files are opened through it and not through the field, which keeps the store that the settings
+    named when the class was made.
+    """
     return storages["documents"]
 
 
@@ -161,6 +166,10 @@ class DocumentVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_name} {self.number}"
+
+    def open_stored(self) -> File:
+        """Open the bytes in the store that the settings name; the caller closes them."""
+        return document_storage().open(str(self.file.name))
 
 
 class DocumentPage(models.Model):

@@ -1,6 +1,6 @@
 """A store of files that begins empty, whatever other tests have kept."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.core.files.storage import Storage
@@ -18,12 +18,12 @@ def names_in(storage: Storage) -> set[str]:
 
 
 @pytest.fixture(autouse=True)
-def store() -> Iterator[Storage]:
-    """The store of the tests, in memory; emptied after each."""
+def store() -> Storage:
+    """The store of the tests, in memory; emptied before each, because other rooms keep files too."""
     storage = document_storage()
-    yield storage
     for name in names_in(storage):
         storage.delete(name)
+    return storage
 
 
 @pytest.fixture

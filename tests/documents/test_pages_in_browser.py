@@ -5,7 +5,7 @@ import base64
 import pytest
 from playwright.sync_api import Page, expect
 
-from apps.documents.models import Attachment, Document
+from apps.documents.models import Attachment, Document, document_storage
 from tests.documents.builders import add, link, office_record
 from tests.documents.evidence_files import pdf, photograph
 from tests.documents.faulty_evidence import SVG
@@ -77,7 +77,7 @@ class TestDrop:
         self, world, live_server, browser_page, log_in
     ):
         document = add(world, title="Parity report")
-        with document.versions.get().file.open("rb") as kept:
+        with document_storage().open(document.versions.get().file.name) as kept:
             content = kept.read()
         record = office_record(world)
         log_in(browser_page, "hr.nairobi")

@@ -9,7 +9,7 @@ import pytest
 from apps.accounts.scope import OfficeScope
 from apps.documents import clamd
 from apps.documents.choices import ScanState
-from apps.documents.models import Document
+from apps.documents.models import Document, document_storage
 from apps.documents.services import files, scanning
 from apps.documents.services.files import SentFile
 from apps.web.refusals import Invalid, NotPermitted
@@ -39,7 +39,7 @@ class TestScanner:
     def test_passes_a_clean_file(self, world, scanner):
         version = add(world).versions.get()
         assert (version.scan_state, version.scanned_at) == (ScanState.CLEAN, NOW)
-        with version.file.open("rb") as kept:
+        with document_storage().open(version.file.name) as kept:
             assert scanner.scanned == [kept.read()]
 
     def test_finds_the_test_virus_and_nothing_is_kept(self, world, scanner, stored):

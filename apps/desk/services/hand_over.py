@@ -66,10 +66,12 @@ def hand_over(*, wish: HandOverWish, now: datetime, scope: OfficeScope) -> int:
     Roles first, so that the successor sees what they are given; what belongs to offices that the
     keeper does not see stays. Raises OutOfScope or NotPermitted
     unless the account is the person's to keep, Invalid for a successor or a day that cannot be,
-    WrongState when the account is closed already.
+    WrongState when the account is closed already or nothing is left that could move.
     """
     person = expect_to_keep(wish, today=now.date(), scope=scope)
     pack = moved(wish=wish, now=now, scope=scope)
+    if not gone(pack) and not wish.closes_account:
+        raise WrongState(_("There is nothing left to hand over."), code="nothing_left")
     keeper = while_handing_over(scope)
     written = actions.record_hand_over(
         person_id=wish.person_id,

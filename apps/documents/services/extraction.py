@@ -62,7 +62,7 @@ def read_text(*, version_id: int, scope: OfficeScope) -> TextState | None:
     version = _readable().filter(pk=version_id).first()
     if version is None:
         return None
-    with version.file.open("rb") as file:
+    with version.open_stored() as file:
         reading = isolated.read(kind=version.file_kind, file=file)
     state = TextState(reading.state)
     with transaction.atomic(), pghistory.context(door="task"):

@@ -51,14 +51,19 @@ def mark(*, document_id: int, passage: NewPassage, now: datetime, scope: OfficeS
         document = Document.objects.select_for_update().get(pk=document.pk)
         version, words = _chosen(document, passage)
         attachment = _attachment(document, passage.attachment_id, scope=scope)
-        anchor = Anchor.objects.create(
-            document=document, version=version, marked_by_id=scope.user_id, marked_at=now, **words
+        # Sent twice, a passage is marked once.
+        anchor, is_new = Anchor.objects.get_or_create(
+            document=document,
+            version=version,
+            **words,
+            defaults={"marked_by_id": scope.user_id, "marked_at": now},
         )
         if attachment is not None:
             attachment.anchor = anchor
             attachment.claim = passage.claim.strip() or attachment.claim
             attachment.save(update_fields=["anchor", "claim"])
-        _place_in_later(anchor, version)
+        if is_new:
+            _place_in_later(anchor, version)
     return anchor
 
 

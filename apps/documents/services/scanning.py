@@ -67,7 +67,7 @@ def scan_waiting(*, clock: Callable[[], datetime], scope: OfficeScope) -> dict[s
     for version_id in list(waiting.order_by("pk").values_list("pk", flat=True)):
         version = DocumentVersion.objects.get(pk=version_id)
         try:
-            with version.file.open("rb") as stored:
+            with version.open_stored() as stored:
                 virus = scan(stored.read())
         except clamd.ScannerSilentError as silence:
             logger.error("the virus scanner does not answer: %s", silence)

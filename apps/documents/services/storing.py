@@ -48,7 +48,7 @@ def opened(version: DocumentVersion, *, scope: OfficeScope) -> File:
     if scope.user_id is None and not scope.reason:
         raise NotPermitted
     try:
-        return version.file.open("rb")
+        return version.open_stored()
     except FileNotFoundError as error:
         logger.exception("the stored file of version %s is missing", version.pk)
         raise WrongState(
