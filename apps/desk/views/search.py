@@ -30,6 +30,7 @@ def search(request: ScopedRequest) -> HttpResponse:
         "groups": [(group, url_of(text, group.key)) for group in groups],
         "all_url": url_of(text, ""),
         "found": found_words(groups, text),
+        "was_in_vain": is_long_enough(text) and not groups,
         "most": MOST_HITS,
     }
     return render_page(request, "desk/search.html", context, status=200 if is_valid else 422)
