@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.forms import BaseForm
-from django.forms.fields import ChoiceField
+from django.forms.fields import BooleanField, ChoiceField
 from django.http import QueryDict
 
 PAGE_FIELD = "page"
@@ -15,7 +15,10 @@ PAGE_FIELD = "page"
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One filter that applies; `url` is the address of the same list without it."""
+    """One filter that applies; `url` is the address of the same list without it.
+
+    A tick says all in its label: `value` is empty.
+    """
 
     label: str
     value: str
@@ -41,6 +44,8 @@ def chips_of(form: BaseForm, query: QueryDict, *, ignored: Iterable[str] = ()) -
 
 
 def _readable(field: object, value: str) -> str:
+    if isinstance(field, BooleanField):
+        return ""
     if isinstance(field, ChoiceField):
         choices: Iterable[tuple[Any, Any]] = field.choices  # type: ignore[assignment]
         for key, label in choices:

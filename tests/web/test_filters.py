@@ -14,6 +14,7 @@ class Filters(forms.Form):
         label="Category", choices=[("Staff", [("P", "Professional"), ("G", "General Service")])]
     )
     office = forms.CharField(required=False)
+    late = forms.BooleanField(label="Only what is late", required=False)
 
 
 def chips(address, **more):
@@ -25,6 +26,10 @@ class TestChipsOf:
     def test_reads_as_the_form_does(self):
         (chip,) = chips("category=P")
         assert (chip.label, chip.value) == ("Category", "Professional")
+
+    def test_has_only_the_label_for_a_tick(self):
+        (chip,) = chips("late=on")
+        assert (chip.label, chip.value) == ("Only what is late", "")
 
     def test_takes_away_one_value_and_keeps_the_rest(self):
         professional, general, office = chips("category=P&category=G&office=a%26b&page=3&sort=x")
