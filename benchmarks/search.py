@@ -139,8 +139,9 @@ def measure() -> Iterator[Measure]:
             times = [1000 * seconds(lambda t=text, s=scope: look(t, s)) for _round in range(ROUNDS)]
             note = f"{look(text, scope)} hits, first {first:.0f}; {rounds(times)}"
             yield at_most(f"{whose}: {name}", middle(times), MOST_MILLISECONDS, "ms", note)
+    scope = reader(None)
     with CaptureQueriesContext(connection) as captured:
-        look("gender evaluation", reader(None))
+        look("gender evaluation", scope)
     yield Measure(name="statements of a search", value=len(captured.captured_queries), unit="")
 
 
