@@ -1,6 +1,7 @@
 """Invented history and periods for demonstration; never loaded where demo data are forbidden."""
 
 import csv
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -20,46 +21,44 @@ DAYS_OPEN = 30
 WEEKS_TO_ANSWER = 6
 
 
-def load_demo_events(*, path: Path, scope: Permits) -> int:
-    """Apply the invented openings, closures, renamings, merges and moves; return how many.
-
-    `path` is a CSV with columns code, event, on, value, note. Raises ValueError for an unknown
-    event.
-    """
+def demo_events(*, path: Path) -> list[dict[str, str]]:
+    """Return the invented events of a CSV with columns code, event, on, value, note."""
     with path.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    for row in rows:
-        code, on, reason = row["code"], date.fromisoformat(row["on"]), row["note"]
-        match row["event"]:
-            case "opened":
-                OfficeSpell.objects.filter(office__code=code, starts_on=None).update(
-                    starts_on=on, basis=Basis.DEMO, is_from_reference=False, note=reason
-                )
-            case "closed":
-                close_office(scope=scope, code=code, on=on, reason=reason)
-            case "renamed":
-                rename_office(scope=scope, code=code, name=row["value"], on=on, reason=reason)
-            case "moved":
-                move_office(scope=scope, code=code, parent=row["value"], on=on, reason=reason)
-            case "merged":
-                merge_office(scope=scope, code=code, into=row["value"], on=on, reason=reason)
-            case "included":
-                node = tree_on(day=on).by_code[code]
-                reclassify_office(
-                    scope=scope,
-                    code=code,
-                    kind=node.kind,
-                    reporting=Reporting.INCLUDED.value,
-                    on=on,
-                    reason=reason,
-                )
-            case event:
-                raise ValueError(f"{path.name}: unknown event {event!r} for {code}.")
-    touched = {row["code"] for row in rows}
-    OfficeSpell.objects.filter(office__code__in=touched, is_from_reference=False).update(
-        basis=Basis.DEMO
-    )
-    return len(rows)
+        return list(csv.DictReader(lines))
+
+
+def load_demo_event(*, row: Mapping[str, str], scope: Permits) -> None:
+    """Apply one invented opening, closure, renaming, merge or move.
+
+    Raises ValueError for an unknown event.
+    """
+    code, on, reason = row["code"], date.fromisoformat(row["on"]), row["note"]
+    match row["event"]:
+        case "opened":
+            OfficeSpell.objects.filter(office__code=code, starts_on=None).update(
+                starts_on=on, is_from_reference=False, note=reason
+            )
+        case "closed":
+            close_office(scope=scope, code=code, on=on, reason=reason)
+        case "renamed":
+            rename_office(scope=scope, code=code, name=row["value"], on=on, reason=reason)
+        case "moved":
+            move_office(scope=scope, code=code, parent=row["value"], on=on, reason=reason)
+        case "merged":
+            merge_office(scope=scope, code=code, into=row["value"], on=on, reason=reason)
+        case "included":
+            node = tree_on(day=on).by_code[code]
+            reclassify_office(
+                scope=scope,
+                code=code,
+                kind=node.kind,
+                reporting=Reporting.INCLUDED.value,
+                on=on,
+                reason=reason,
+            )
+        case event:
+            raise ValueError(f"Unknown event {event!r} for {code}.")
+    OfficeSpell.objects.filter(office__code=code, is_from_reference=False).update(basis=Basis.DEMO)
 
 
 def load_demo_periods(*, dates: tuple[date, ...], today: date) -> None:

@@ -174,8 +174,10 @@ def door_words(metadata: Mapping[str, Any]) -> str:
 
 
 def reason_of(metadata: Mapping[str, Any]) -> str:
-    """Return the reason that somebody gave; a command has none of its own."""
-    return "" if metadata.get("door") == "command" else str(metadata.get("reason") or "")
+    """Return the reason that somebody gave; what older commands left there is none (`door_words`)."""
+    if metadata.get("door") == "command" and not metadata.get("command"):
+        return ""
+    return str(metadata.get("reason") or "")
 
 
 def has_words(field: Any) -> bool:

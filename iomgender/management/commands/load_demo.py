@@ -13,7 +13,7 @@ from apps.accounts.demo import load_demo_people
 from apps.accounts.records import RecordRef
 from apps.accounts.scope import OfficeScope
 from apps.desk.demo import load_demo_promises
-from apps.organization.demo import load_demo_events, load_demo_periods, mark_demo_data
+from apps.organization.demo import demo_events, load_demo_event, load_demo_periods, mark_demo_data
 from apps.organization.selectors import grades, has_demo_data, periods
 from apps.staffing.demo.load import load_demo_returns, newest_demo_returns
 from apps.staffing.demo.shape import DATES
@@ -44,21 +44,32 @@ class Command(BaseCommand):
         now = timezone.now()
         today = timezone.localdate()
         scope = OfficeScope.everything("demonstration data")
+        events = demo_events(path=settings.DEMO_DIR / "office_events.csv")
         # All or nothing: half of it would look like an installation in use.
-        with transaction.atomic(), pghistory.context(door="command", command="load_demo"):
-            load_demo_people(today=today)
-            events = load_demo_events(path=settings.DEMO_DIR / "office_events.csv", scope=scope)
-            load_demo_periods(dates=DATES, today=today)
-            returns = load_demo_returns(directory=settings.REFERENCE_DIR, scope=scope)
-            causes = {
-                code: RecordRef("staffing.headcountreturn", return_id)
-                for code, return_id in newest_demo_returns().items()
-            }
-            actions, papers = load_demo_promises(
-                directory=settings.DEMO_DIR, causes=causes, now=now, scope=scope
-            )
-            mark_demo_data(rows=returns, at=now)
+        with transaction.atomic():
+            with told():
+                load_demo_people(today=today)
+            for row in events:
+                # Each by itself: the reason of one would stand in the history of all the others.
+                with told():
+                    load_demo_event(row=row, scope=scope)
+            with told():
+                load_demo_periods(dates=DATES, today=today)
+                returns = load_demo_returns(directory=settings.REFERENCE_DIR, scope=scope)
+                causes = {
+                    code: RecordRef("staffing.headcountreturn", return_id)
+                    for code, return_id in newest_demo_returns().items()
+                }
+                actions, papers = load_demo_promises(
+                    directory=settings.DEMO_DIR, causes=causes, now=now, scope=scope
+                )
+                mark_demo_data(rows=returns, at=now)
         self.stdout.write(
-            f"Invented data loaded: {events} office events, {returns} returns, {actions} actions, {papers} documents"
+            f"Invented data loaded: {len(events)} office events, {returns} returns, {actions} actions, {papers} documents"
             f" ({monotonic() - started:.0f} s)."
         )
+
+
+def told() -> pghistory.context:
+    """Return what the history is told of everything written within: by which command."""
+    return pghistory.context(door="command", command="load_demo")

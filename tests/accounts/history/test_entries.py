@@ -134,10 +134,10 @@ class TestEntries:
             ({"door": "api", "reason": "Mistyped"}, None, "through the API", "Mistyped"),
             ({"door": "import"}, "the house itself", "from a file", ""),
             (
-                {"door": "command", "reason": "load_demo"},
+                {"door": "command", "command": "load_demo", "reason": "Renamed"},
                 "the house itself",
                 "by the command load_demo on the server",
-                "",
+                "Renamed",
             ),
             (
                 {"door": "command", "reason": "The city was renamed."},
