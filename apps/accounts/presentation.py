@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,9 +32,9 @@ class GrantRow:
     may_end: bool
 
 
-def name_of(user: User) -> str:
-    """Return the name by which a person is called."""
-    return user.get_full_name() or user.get_username()
+def name_of(user: Any) -> str:
+    """Return the name by which a person is called; empty for nobody."""
+    return (user.get_full_name() or user.get_username()) if user is not None else ""
 
 
 def role_text(grant: Grant, tree: OfficeTree) -> str:

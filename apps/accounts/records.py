@@ -16,6 +16,9 @@ from apps.accounts.scope import OfficeScope
 from apps.web.parts import Text
 from apps.web.refusals import NotPermitted, OutOfScope
 
+LONGEST_NUMBER = 18
+"""Digits; longer numbers are no numbers of records, and the database would not take them."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class RecordRef:
@@ -29,6 +32,19 @@ class RecordRef:
         """The kind as Django's tables keep it; from its cache."""
         app_label, _, model = self.kind.partition(".")
         return ContentType.objects.get_by_natural_key(app_label, model)
+
+    @property
+    def name(self) -> str:
+        """How addresses, forms and the API write it: `kind:id`."""
+        return f"{self.kind}:{self.id}"
+
+    @classmethod
+    def named(cls, name: str) -> "RecordRef":
+        """Return the reference that a `name` writes; raises OutOfScope for anything else."""
+        kind, _colon, number = name.partition(":")
+        if not kind or not number.isdecimal() or len(number) > LONGEST_NUMBER:
+            raise OutOfScope
+        return cls(kind=kind, id=int(number))
 
     @classmethod
     def of(cls, content_type_id: int, object_id: int) -> "RecordRef":

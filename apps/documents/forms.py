@@ -52,15 +52,6 @@ def is_of_own_office(record: RecordView, scope: OfficeScope) -> bool:
     return record.office_id is not None and scope.may(Capability.CONTRIBUTE, record.office_id)
 
 
-def record_of(text: str) -> RecordRef | None:
-    """Return the record that `kind:id` names; None for nothing or for anything else."""
-    kind, _colon, number = text.partition(":")
-    # Longer numbers are no numbers of records, and the database would not take them.
-    if kind and number.isascii() and number.isdigit() and len(number) < 18:
-        return RecordRef(kind=kind, id=int(number))
-    return None
-
-
 class ManyFilesInput(forms.ClearableFileInput):
     """An input that takes several files at once."""
 
@@ -167,7 +158,7 @@ class NewDocumentForm(FactsForm):
         if record is None:
             del self.fields["claim"]
         else:
-            self.fields["record"].initial = f"{record.ref.kind}:{record.ref.id}"
+            self.fields["record"].initial = record.ref.name
 
     @property
     def attach_to(self) -> list[RecordRef]:

@@ -6,10 +6,10 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from apps.accounts.presentation import name_of
 from apps.accounts.records import RecordRef, RecordView
 from apps.actions.choices import PENDING_STATES, ActionState, Priority
 from apps.actions.forms.filters import LIVE, OVERDUE, PENDING, SOON_DAYS
-from apps.actions.selectors.people import called
 from apps.actions.selectors.register import ALL, MINE, UNIT, cause_of
 from apps.actions.services.register import LONGEST_TEXT, LONGEST_TITLE
 
@@ -52,7 +52,7 @@ class ActionPersonSerializer(serializers.Serializer):
 
     def get_name(self, user: Any) -> str:
         """Return the name by which the person is called."""
-        return called(user)
+        return name_of(user)
 
 
 class CauseSerializer(serializers.Serializer):
@@ -110,7 +110,7 @@ class ActionSerializer(serializers.Serializer):
         if ref is None or ref not in causes:
             return None
         view = causes[ref]
-        said = {"record": f"{ref.kind}:{ref.id}", "label": str(view.label), "url": view.url}
+        said = {"record": ref.name, "label": str(view.label), "url": view.url}
         return CauseSerializer(said).data
 
 

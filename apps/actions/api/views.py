@@ -108,11 +108,11 @@ class ActionListView(ScopedAPIView, ListAPIView[Any]):
         node = tree_on(day=now.date()).by_code.get(said.pop("office"))
         if node is None:
             raise OutOfScope
-        cause = record_named(said.pop("cause", ""))
+        cause = said.pop("cause", "")
         action = register.create_action(
             office_id=node.id,
             data=ActionData(**people_of(said, self.scope)),
-            cause=cause,
+            cause=RecordRef.named(cause) if cause else None,
             now=now,
             scope=self.scope,
         )
@@ -254,16 +254,6 @@ def action_json(action_id: int, now: datetime, scope: OfficeScope) -> Any:
     if not found:
         raise OutOfScope
     return found[0]
-
-
-def record_named(text: str) -> RecordRef | None:
-    """Return the record named `kind:id`; raises OutOfScope for what names none."""
-    if not text:
-        return None
-    kind, _colon, number = text.rpartition(":")
-    if not number.isdecimal() or len(number) > 18:
-        raise OutOfScope
-    return RecordRef(kind=kind, id=int(number))
 
 
 def people_of(said: Mapping[str, Any], scope: OfficeScope) -> dict[str, Any]:

@@ -7,9 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.forms import RefusableForm
+from apps.accounts.presentation import name_of
 from apps.accounts.scope import OfficeScope
 from apps.actions.choices import Priority
-from apps.actions.selectors.people import called, owners_possible, verifiers_possible
+from apps.actions.selectors.people import owners_possible, verifiers_possible
 from apps.actions.services.register import LONGEST_TEXT, LONGEST_TITLE, ActionData
 
 MOST_VERSIONS = 2**31 - 1
@@ -111,7 +112,7 @@ class ActionForm(RefusableForm):
             field: Any = self.fields[name]
             field.choices = [
                 ("", nobody[name]),
-                *((str(user.pk), called(user)) for user in [*people, *more]),
+                *((str(user.pk), name_of(user)) for user in [*people, *more]),
             ]
         self.fields["currency"].widget.attrs["autocapitalize"] = "characters"
 
@@ -182,7 +183,7 @@ class VerifierForm(StepForm):
         self.fields["verifier"].choices = [  # type: ignore[attr-defined]
             ("", _("Choose a person")),
             *(
-                (str(user.pk), called(user))
+                (str(user.pk), name_of(user))
                 for user in verifiers_possible(office_id=office_id, on=on, scope=scope)
             ),
         ]

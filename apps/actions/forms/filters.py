@@ -11,13 +11,14 @@ from django.db.models.functions import Concat, Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from apps.accounts.presentation import name_of
 from apps.accounts.records import RecordRef, record_kinds, records_seen
 from apps.accounts.scope import OfficeScope
 from apps.actions.choices import LIVE_STATES, PENDING_STATES, ActionState, Priority
 from apps.actions.models import Action
-from apps.actions.selectors.people import called
 from apps.actions.selectors.register import overdue, owners_among
 from apps.organization.tree import OfficeTree
+from apps.web.refusals import OutOfScope
 
 LIVE, PENDING, OVERDUE, NOBODY = "live", "pending", "overdue", "nobody"
 SOON_DAYS = {"7": 7, "30": 30, "90": 90}
@@ -105,7 +106,7 @@ class ActionFilters(django_filters.FilterSet):
         super().__init__(data, queryset)
         self.filters["owner"].extra["choices"] = [
             (NOBODY, _("Nobody in particular")),
-            *((str(user.pk), called(user)) for user in owners_among(rows=queryset, scope=scope)),
+            *((str(user.pk), name_of(user)) for user in owners_among(rows=queryset, scope=scope)),
         ]
         self.filters["office"].extra["choices"] = office_options(tree, scope)
         self.filters["cause"].extra["choices"] = [
@@ -166,10 +167,10 @@ class ActionFilters(django_filters.FilterSet):
 
     def of_record(self, rows: QuerySet[Action], name: str, value: str) -> QuerySet[Action]:
         """Keep what one record made, named as `kind:id`; nothing of a record that is not seen."""
-        kind, _colon, number = value.rpartition(":")
-        if not number.isdecimal() or len(number) > 18:
+        try:
+            ref = RecordRef.named(value)
+        except OutOfScope:
             return rows.none()
-        ref = RecordRef(kind, int(number))
         if ref not in records_seen([ref], scope=self.scope):
             return rows.none()
         return rows.filter(cause_type=ref.content_type, cause_id=ref.id)

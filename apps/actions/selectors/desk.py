@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from apps.accounts.capabilities import Capability
+from apps.accounts.presentation import name_of
 from apps.accounts.scope import OfficeScope
 from apps.accounts.selectors import managers_above
 from apps.actions.choices import PENDING_STATES, ActionState
 from apps.actions.models import Action
-from apps.actions.selectors.people import called, people_named
+from apps.actions.selectors.people import people_named
 from apps.actions.selectors.register import actions_seen, overdue, with_late_from
 from apps.actions.selectors.statuses import status_of
 from apps.organization.selectors import tree_on
@@ -93,7 +94,7 @@ def waiting(*, now: datetime, most: int, scope: OfficeScope) -> DeskList:
                 button=_("Verify"),
                 status=status_of(action, late=False),
                 happened_at=action.done_at,
-                by=called(people.get(action.done_by_id)),
+                by=name_of(people.get(action.done_by_id)),
             )
             for action in found
         ),
@@ -139,7 +140,7 @@ def changed(*, since: datetime, now: datetime, most: int, scope: OfficeScope) ->
                 context=office_name(line, tree),
                 status=status_of(line, late=False),
                 happened_at=line.pgh_created_at,
-                by=called(people.get(actors[line.pk])),  # type: ignore[arg-type]
+                by=name_of(people.get(actors[line.pk])),  # type: ignore[arg-type]
             )
             for line in lines
         ),
@@ -173,7 +174,7 @@ def late_below(*, now: datetime, most: int, scope: OfficeScope) -> LateActions:
                 tree=tree,
                 now=now,
                 button=pgettext("button", "Open"),
-                by=called(action.owner),
+                by=name_of(action.owner),
             )
             for action in items
         ),

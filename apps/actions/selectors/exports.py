@@ -9,12 +9,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from apps.accounts.presentation import name_of
 from apps.accounts.records import RecordRef
 from apps.accounts.scope import OfficeScope
 from apps.actions.calendars import DueDay
 from apps.actions.choices import PENDING_STATES, ActionState, Priority
 from apps.actions.models import Action
-from apps.actions.selectors.people import called
 from apps.actions.selectors.register import cause_of, causes_of, listed
 from apps.organization.tree import OfficeTree
 
@@ -58,7 +58,7 @@ def rows_of(
             return ""
         return str(causes[ref].label) if ref in causes else hidden
 
-    def name_of(action: Action) -> str:
+    def office_name(action: Action) -> str:
         node = tree.nodes.get(action.office_id)
         return node.name if node else ""
 
@@ -71,9 +71,9 @@ def rows_of(
             action.due_on,
             str(Priority(action.priority).label),
             action.office.code,
-            name_of(action),
-            called(action.owner),
-            called(action.verifier),
+            office_name(action),
+            name_of(action.owner),
+            name_of(action.verifier),
             cause_name(cause_of(action)),
             action.description,
             action.expected_effect,
@@ -116,7 +116,7 @@ def due_days(
                     for part in (
                         str(ActionState(action.state).label),
                         node.name if node else action.office.code,
-                        called(action.owner),
+                        name_of(action.owner),
                     )
                     if part
                 ),

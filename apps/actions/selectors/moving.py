@@ -7,12 +7,13 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from apps.accounts.presentation import name_of
 from apps.accounts.records import RecordRef, records_seen
 from apps.accounts.scope import OfficeScope, scope_for
 from apps.actions.choices import LIVE_STATES, PENDING_STATES, ActionState
 from apps.actions.models import Action, ProgressNote
 from apps.actions.selectors.circles import Edge, chain_closed, edges_from
-from apps.actions.selectors.people import called, people_named, sees_office
+from apps.actions.selectors.people import people_named, sees_office
 from apps.actions.selectors.register import actions_seen, cause_of
 from apps.actions.selectors.rules import Step, facts_of, obstacle
 
@@ -137,7 +138,7 @@ def share(
         scope=scope,
     )
     for action in owning:
-        reason = why_not_owner(action, user_id, theirs, causes, edges, called(user))
+        reason = why_not_owner(action, user_id, theirs, causes, edges, name_of(user))
         if reason:
             move.staying.append(Staying(action, reason))
             keep_edge(action, edges)
@@ -146,7 +147,7 @@ def share(
         if action.verifier_id is not None:
             edges.add((user_id, action.verifier_id))
     for action in verifying:
-        reason = why_not_verifier(action, user_id, theirs, causes, edges, called(user))
+        reason = why_not_verifier(action, user_id, theirs, causes, edges, name_of(user))
         if action.pk in writers:
             reason = reason or _("This person wrote its progress notes.")
         if reason:

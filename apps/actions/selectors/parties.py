@@ -6,12 +6,13 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from apps.accounts.presentation import name_of
 from apps.accounts.records import RecordRef
 from apps.accounts.scope import OfficeScope
 from apps.accounts.selectors import managers_above
 from apps.actions.models import Action, ProgressNote
 from apps.actions.selectors.circles import Edge, chain_closed, edges_from
-from apps.actions.selectors.people import called, may_judge, people_named, reaches
+from apps.actions.selectors.people import may_judge, people_named, reaches
 from apps.actions.selectors.register import cause_of
 from apps.web.refusals import Problem
 
@@ -51,7 +52,7 @@ def party_problems(
                         "%(person)s does not see the office or the record behind this action, and so"
                         " cannot own it. Choose somebody who does, or ask for a role for them."
                     )
-                    % {"person": called(owner)},
+                    % {"person": name_of(owner)},
                 )
             )
     if "verifier" in new and wish.verifier_id is not None:
@@ -75,7 +76,7 @@ def party_problems(
                         "%(person)s does not see the records of this office or the record behind the"
                         " action, and so cannot verify it."
                     )
-                    % {"person": called(verifier)},
+                    % {"person": name_of(verifier)},
                 )
             )
     elif wish.verifier_id is not None and wish.verifier_id == wish.owner_id:
@@ -117,7 +118,7 @@ def circle_words(
     """Return why a circle is refused, with the names in it and who could verify instead."""
     chain = list(chain)
     people = people_named(ids=chain, scope=scope)
-    names = " → ".join(called(people.get(user_id)) for user_id in chain)
+    names = " → ".join(name_of(people.get(user_id)) for user_id in chain)
     message = _("This closes a circle of verifiers, in which nobody is independent: %(names)s.") % {
         "names": names
     }
@@ -129,7 +130,7 @@ def circle_words(
         message
         + " "
         + _("Choose somebody else, for example %(person)s, who stands above the unit.")
-        % {"person": called(above)}
+        % {"person": name_of(above)}
     )
 
 

@@ -17,11 +17,6 @@ MOST_OFFICES = 20
 """So many offices are asked for people when actions of many go to one person."""
 
 
-def called(user: Any) -> str:
-    """Return the name by which a person is called; empty for nobody."""
-    return (user.get_full_name() or user.get_username()) if user is not None else ""
-
-
 def people_named(*, ids: Iterable[int | None], scope: OfficeScope) -> dict[int, Any]:
     """Return accounts by id, for their names; whoever sees an action sees who is named in it."""
     wanted = {user_id for user_id in ids if user_id is not None}

@@ -93,7 +93,7 @@ def tell_followers(*, now: datetime, scope: OfficeScope) -> int:
                 NewNotice(
                     user_id=user_id,
                     kind=NoticeKind.CHANGE,
-                    key=f"change:{ref.kind}:{ref.id}:{day.isoformat()}",
+                    key=f"change:{ref.name}:{day.isoformat()}",
                     text=HAS_CHANGED,
                     values={"record": each.label},
                     url=seen[ref].url,

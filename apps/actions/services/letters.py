@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import ngettext
 
+from apps.accounts.presentation import name_of
 from apps.accounts.scope import OfficeScope
 from apps.actions.choices import NoticeKind
 from apps.actions.hours import zone_of
@@ -140,7 +141,7 @@ def letter_of(
         subject = subject_of(mail, views, now=now)
         context = {
             "person": person,
-            "name": person.get_full_name() or person.get_username(),
+            "name": name_of(person),
             "is_digest": mail.is_digest,
             "groups": groups_of(views),
             "owed": owed_lines(owed, today=now.astimezone(zone).date()),

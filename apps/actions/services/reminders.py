@@ -12,6 +12,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
+from apps.accounts.presentation import name_of
 from apps.accounts.records import RecordRef
 from apps.accounts.scope import OfficeScope
 from apps.accounts.selectors import managers_above
@@ -24,7 +25,6 @@ from apps.actions.reminding import (
     levels_above,
     reminder_stage,
 )
-from apps.actions.selectors.people import called
 from apps.actions.services.notices import NewNotice, notify
 from apps.organization.selectors import tree_on
 from apps.organization.tree import OfficeTree
@@ -100,7 +100,7 @@ def notices_of(
         "office": node.name if node else "",
         "due": action.due_on,
         "days": (today - action.due_on).days,
-        "owner": called(action.owner),
+        "owner": name_of(action.owner),
     }
     stage = reminder_stage(action.due_on, today_in(zone, action.created_at), today)
     if stage is not None:

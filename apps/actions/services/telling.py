@@ -8,10 +8,10 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
+from apps.accounts.presentation import name_of
 from apps.accounts.scope import OfficeScope
 from apps.actions.choices import NoticeKind
 from apps.actions.models import Action
-from apps.actions.selectors.people import called
 from apps.actions.selectors.register import ref_of
 from apps.actions.services.notices import NewNotice, notify
 
@@ -98,7 +98,7 @@ def actor(scope: OfficeScope) -> str:
     """Return the name of whoever acts; the product's own where it is a job."""
     if scope.user_id is None:
         return MACHINE
-    return called(get_user_model()._default_manager.filter(pk=scope.user_id).first())
+    return name_of(get_user_model()._default_manager.filter(pk=scope.user_id).first())
 
 
 def notice(

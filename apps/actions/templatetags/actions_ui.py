@@ -7,8 +7,8 @@ from django import template
 from django.template import RequestContext
 from django.urls import reverse
 
+from apps.accounts.presentation import name_of
 from apps.accounts.records import RecordView
-from apps.actions.selectors.people import called
 from apps.actions.selectors.register import actions_made_by
 from apps.actions.selectors.statuses import status_of
 
@@ -19,10 +19,10 @@ register = template.Library()
 def actions_of(context: RequestContext, record: RecordView) -> dict[str, Any]:
     """Draw the actions that a record made, with state and due date; a button where it may be changed."""
     scope = context["request"].scope
-    query = urlencode({"cause": f"{record.ref.kind}:{record.ref.id}"})
+    query = urlencode({"cause": record.ref.name})
     return {
         "rows": [
-            (action, status_of(action, late=False), called(action.owner))
+            (action, status_of(action, late=False), name_of(action.owner))
             for action in actions_made_by(ref=record.ref, scope=scope)
         ],
         "new_url": f"{reverse('actions:action_new')}?{query}" if record.may_change else "",

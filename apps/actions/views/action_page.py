@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from apps.accounts.requests import ScopedRequest
 from apps.actions.choices import ActionState
 from apps.actions.due import today_in
 from apps.actions.forms.actions import (
@@ -25,7 +26,6 @@ from apps.actions.selectors.register import cause_of, causes_of, notes_of
 from apps.actions.selectors.rules import Step, facts_for_verifier, obstacle
 from apps.actions.selectors.statuses import is_late, status_of
 from apps.actions.views import wording
-from apps.actions.views.requests import ScopedRequest
 from apps.figures.display import format_number
 from apps.organization.deadlines import zone_label
 from apps.organization.selectors import tree_on

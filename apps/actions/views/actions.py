@@ -6,13 +6,15 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.capabilities import Capability
 from apps.accounts.forms import RefusableForm, office_choices
 from apps.accounts.history import values_at
-from apps.accounts.records import record_to_change
+from apps.accounts.records import RecordRef, record_to_change
+from apps.accounts.requests import ScopedRequest
 from apps.accounts.scope import OfficeScope
 from apps.actions.forms.actions import (
     ActionForm,
@@ -30,7 +32,6 @@ from apps.actions.selectors.register import action_seen, may_create, ref_of
 from apps.actions.selectors.rules import Step, facts_of, obstacle
 from apps.actions.services import register, steps
 from apps.actions.views.action_page import show_action
-from apps.actions.views.requests import ScopedRequest, now_is, record_in
 from apps.organization.selectors import tree_on
 from apps.organization.tree import OfficeTree
 from apps.web.pages import go_to, render_page
@@ -53,10 +54,11 @@ LONGEST_NUMBER = 9
 @require_http_methods(["GET", "HEAD", "POST"])
 def action_new(request: ScopedRequest) -> HttpResponse:
     """Make an action: of the office in the address, because of the record in the address."""
-    now, scope = now_is(), request.scope
+    now, scope = timezone.now(), request.scope
     if not may_create(scope=scope):
         raise NotPermitted(_("Those who work for an office make its actions."))
-    cause = record_in(request.GET.get("cause", ""))
+    named = request.GET.get("cause", "")
+    cause = RecordRef.named(named) if named else None
     origin = record_to_change(cause, scope=scope) if cause else None
     tree = tree_on(day=now.date())
     offices = offices_of(tree, scope)
@@ -113,13 +115,15 @@ def action_new(request: ScopedRequest) -> HttpResponse:
 @require_safe
 def action_detail(request: ScopedRequest, action_id: int) -> HttpResponse:
     """Show one action."""
-    return show_action(request, action_seen(action_id=action_id, scope=request.scope), now_is())
+    return show_action(
+        request, action_seen(action_id=action_id, scope=request.scope), timezone.now()
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def action_edit(request: ScopedRequest, action_id: int) -> HttpResponse:
     """Change what an action says; from an older version nothing that was typed is lost."""
-    now, scope = now_is(), request.scope
+    now, scope = timezone.now(), request.scope
     action = action_seen(action_id=action_id, scope=scope)
     if refusal := obstacle(Step.EDIT, facts=facts_of(action), scope=scope):
         raise refusal
@@ -183,7 +187,7 @@ def note(request: ScopedRequest, action_id: int) -> HttpResponse:
     form = NoteForm(request.POST, auto_id="id_note_%s")
 
     def call(*, version: int, **words: Any) -> object:
-        return steps.add_note(action_id=action_id, now=now_is(), scope=request.scope, **words)
+        return steps.add_note(action_id=action_id, now=timezone.now(), scope=request.scope, **words)
 
     return taken(request, action_id, Step.NOTE, form, call, _("The note is written down."))
 
@@ -214,7 +218,7 @@ def name_verifier(request: ScopedRequest, action_id: int) -> HttpResponse:
         request.POST,
         auto_id="id_name_verifier_%s",
         office_id=action.office_id,
-        on=now_is().date(),
+        on=timezone.now().date(),
         scope=request.scope,
     )
 
@@ -266,7 +270,7 @@ def bound(
     """Return a step of the services that only lacks what was typed."""
 
     def call(**words: Any) -> object:
-        return step(action_id=action_id, now=now_is(), scope=request.scope, **words)
+        return step(action_id=action_id, now=timezone.now(), scope=request.scope, **words)
 
     return call
 
@@ -297,7 +301,7 @@ def taken(
     action = action_seen(action_id=action_id, scope=request.scope)
     if "version" in form.fields:
         look_at(form, action)
-    return show_action(request, action, now_is(), step_form=(step, form), status=status)
+    return show_action(request, action, timezone.now(), step_form=(step, form), status=status)
 
 
 def look_at(form: RefusableForm, action: Action) -> None:

@@ -4,17 +4,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from apps.accounts.requests import ScopedRequest
 from apps.accounts.scope import scope_for
 from apps.actions.calendars import calendar_of
 from apps.actions.selectors.exports import due_days
 from apps.actions.selectors.feed import actions_of_feed, feed_made_at, owner_of_feed
 from apps.actions.services.feed import renew_feed, revoke_feed
-from apps.actions.views.requests import ScopedRequest, now_is
 from apps.organization.selectors import tree_on
 from apps.web.pages import go_to, render_page
 
@@ -28,7 +28,9 @@ def feed(request: ScopedRequest) -> HttpResponse:
 @require_POST
 def renew(request: ScopedRequest) -> HttpResponse:
     """Make a new address and show it this once."""
-    key = renew_feed(replaces=request.POST.get("replaces", ""), now=now_is(), scope=request.scope)
+    key = renew_feed(
+        replaces=request.POST.get("replaces", ""), now=timezone.now(), scope=request.scope
+    )
     address = request.build_absolute_uri(reverse("actions:feed_file", args=[key]))
     return feed_page(request, address)
 
@@ -46,7 +48,7 @@ def revoke(request: ScopedRequest) -> HttpResponse:
 @require_safe
 def feed_file(request: ScopedRequest, key: str) -> HttpResponse:
     """Return what the person of the address owes today, in their language; nobody logs in here."""
-    now = now_is()
+    now = timezone.now()
     user = owner_of_feed(key=key)
     scope = scope_for(user, on=now.date())
     with translation.override(user.language):

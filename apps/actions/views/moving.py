@@ -5,16 +5,18 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from apps.accounts.presentation import name_of
+from apps.accounts.requests import ScopedRequest
 from apps.actions.forms.moving import ReassignForm
 from apps.actions.selectors.moving import move_of_chosen
-from apps.actions.selectors.people import called, owners_of_all
+from apps.actions.selectors.people import owners_of_all
 from apps.actions.selectors.register import may_create
 from apps.actions.services.moving import reassign as give_to
-from apps.actions.views.requests import ScopedRequest, now_is
 from apps.web.pages import go_to, render_page
 from apps.web.refusals import Invalid, NotPermitted, WrongState
 
@@ -22,7 +24,7 @@ from apps.web.refusals import Invalid, NotPermitted, WrongState
 @require_POST
 def reassign(request: ScopedRequest) -> HttpResponse:
     """Ask to whom the chosen actions go, name what would happen, then do it."""
-    now, scope = now_is(), request.scope
+    now, scope = timezone.now(), request.scope
     if not may_create(scope=scope):
         raise NotPermitted(_("Those who work for an office give its actions to somebody else."))
     chosen = [value.partition(":")[0] for value in request.POST.getlist("chosen")]
@@ -31,7 +33,7 @@ def reassign(request: ScopedRequest) -> HttpResponse:
         on=now.date(),
         scope=scope,
     )
-    form = ReassignForm(request.POST, people=[(str(user.pk), called(user)) for user in people])
+    form = ReassignForm(request.POST, people=[(str(user.pk), name_of(user)) for user in people])
     if not form.is_valid():
         raise Invalid(_("The choice could not be read. Choose again from the list."))
     pairs, owner_id = form.pairs(), form.cleaned_data["owner"]
@@ -70,7 +72,7 @@ def reassign(request: ScopedRequest) -> HttpResponse:
                     "%(number)s actions went to %(person)s.",
                     number,
                 )
-                % {"number": number, "person": called(context["owner"])},
+                % {"number": number, "person": name_of(context["owner"])},
             )
             return go_to(request, f"{reverse('actions:register')}?tab=all&owner={owner_id}")
     context["move"] = move_of_chosen(chosen=pairs, owner_id=owner_id, on=now.date(), scope=scope)

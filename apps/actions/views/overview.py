@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from apps.accounts.requests import ScopedRequest
 from apps.actions.calendars import calendar_of
 from apps.actions.choices import LIVE_STATES
 from apps.actions.selectors.exports import due_days, header, rows_of
@@ -22,12 +23,11 @@ from apps.actions.selectors.months import (
 )
 from apps.actions.selectors.register import overdue
 from apps.actions.views.register import asked_for, page_context
-from apps.actions.views.requests import ScopedRequest
 from apps.actions.views.wording import HIDDEN_CAUSE
 from apps.publishing.spreadsheets import SheetContent, write_csv, write_xlsx
+from apps.web.downloads import CSV_TYPE, XLSX_TYPE, attachment
 from apps.web.pages import render_page
 
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 1)
 
 
@@ -99,16 +99,9 @@ def register_file(request: ScopedRequest, extension: str) -> HttpResponse:
         rows=shown.rows, tree=shown.tree, now=shown.now, hidden=str(HIDDEN_CAUSE), scope=scope
     )
     if extension == "csv":
-        return attachment(write_csv(header(), rows), "text/csv; charset=utf-8", name)
+        return attachment(write_csv(header(), rows), CSV_TYPE, name)
     sheet: dict[str, Any] = {"name": _("Actions"), "header": header(), "rows": rows}
     return attachment(write_xlsx([SheetContent(**sheet)], title=_("Actions")), XLSX_TYPE, name)
-
-
-def attachment(content: bytes, kind: str, name: str) -> HttpResponse:
-    """Return a file to be saved."""
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 def month_in(text: str, today: date) -> date:

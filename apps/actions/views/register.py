@@ -16,12 +16,12 @@ from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from apps.accounts.records import kind_of, records_seen
+from apps.accounts.requests import ScopedRequest
 from apps.accounts.scope import OfficeScope
 from apps.actions.forms.filters import ActionFilters
 from apps.actions.models import Action
 from apps.actions.selectors import register as selectors
 from apps.actions.selectors.causes import causes_with_actions
-from apps.actions.views.requests import ScopedRequest, now_is
 from apps.actions.views.tables import ActionTable
 from apps.actions.views.wording import HIDDEN_CAUSE
 from apps.organization.selectors import tree_on
@@ -57,7 +57,7 @@ def asked_for(
         raise NotPermitted(
             _("The register is for those who work for an office or see its records.")
         )
-    now = now_is()
+    now = timezone.now()
     tabs = selectors.tabs_of(scope=scope)
     tab = request.GET.get("tab", "")
     tab = tab if tab in tabs else tabs[0] if selectors.MINE in tabs else selectors.ALL
@@ -122,7 +122,7 @@ def by_cause(request: ScopedRequest, shown: Shown) -> HttpResponse:
                 "line": line,
                 "record": seen.get(line.ref) if line.ref else None,
                 "kind": kind_of(line.ref).name if line.ref and line.ref in seen else "",
-                "url": f"?tab=all&made_by={line.ref.kind}:{line.ref.id}"
+                "url": f"?tab=all&made_by={line.ref.name}"
                 if line.ref and line.ref in seen
                 else "?tab=all&cause=none"
                 if line.ref is None

@@ -13,10 +13,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.accounts.presentation import name_of
 from apps.accounts.records import RecordRef, RecordView
 from apps.actions.choices import PENDING_STATES, ActionState, Priority
 from apps.actions.models import Action
-from apps.actions.selectors.people import called
 from apps.actions.selectors.register import cause_of
 from apps.actions.selectors.statuses import status_of
 from apps.actions.views.wording import HIDDEN_CAUSE
@@ -119,7 +119,7 @@ class ActionTable(tables.Table):
         """Return the owner, or that the head of the office owes it."""
         if record.owner_id is None:
             return format_html('<span class="quiet">{}</span>', _("head of office"))
-        return called(record.owner)
+        return name_of(record.owner)
 
     def render_cause(self, record: Action) -> SafeString | str:
         """Return the record behind it, as far as the reader sees it."""

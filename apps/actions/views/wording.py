@@ -9,10 +9,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.accounts.presentation import name_of
 from apps.accounts.scope import OfficeScope
 from apps.actions.choices import PENDING_STATES, ActionState
 from apps.actions.models import Action
-from apps.actions.selectors.people import called
 from apps.actions.selectors.rules import Facts, Step, answers_for, is_viewer, obstacle
 from apps.web.refusals import NotPermitted
 
@@ -112,7 +112,7 @@ def next_words(action: Action, facts: Facts, scope: OfficeScope) -> str:
         if action.verifier_id is None:
             return _("When it is said to be done, the nearest independent head verifies it.")
         return _("When it is said to be done, %(person)s verifies it.") % {
-            "person": called(action.verifier)
+            "person": name_of(action.verifier)
         }
     if action.state == ActionState.DONE:
         if action.verifier_id is None:
@@ -122,7 +122,7 @@ def next_words(action: Action, facts: Facts, scope: OfficeScope) -> str:
             )
         if is_viewer(action.verifier_id, scope):
             return _("It waits for you: look at what proves it, then verify it or send it back.")
-        return _("%(person)s verifies it next.") % {"person": called(action.verifier)}
+        return _("%(person)s verifies it next.") % {"person": name_of(action.verifier)}
     if answers_for(facts, scope):
         return _("It is closed. If it turns out otherwise, open it again with a reason.")
     return _("It is closed.")

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.history.auditors import expect_auditor
 from apps.accounts.history.chain import Closed, closed, faults
 from apps.accounts.history.export import lines_between
+from apps.accounts.presentation import name_of
 from apps.accounts.scope import OfficeScope
 from apps.jobs.choices import JobStatus
 from apps.jobs.selectors import job_seen
@@ -83,7 +84,7 @@ def run_export(
             starts_on=starts_on,
             ends_on=ends_on,
             at=clock(),
-            made_for=str(job.asked_by.get_full_name() or job.asked_by) if job.asked_by else "",
+            made_for=name_of(job.asked_by),
             scope=OfficeScope.everything(f"job {job_id}: export of the history"),
         )
         with gzip.GzipFile(fileobj=kept, mode="wb", mtime=0) as packed:

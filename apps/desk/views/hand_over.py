@@ -20,10 +20,9 @@ from apps.desk.presentation import pack_parts
 from apps.desk.services import hand_over as services
 from apps.desk.services.hand_over import HandOverWish
 from apps.publishing.spreadsheets import SheetContent, write_xlsx
+from apps.web.downloads import XLSX_TYPE, attachment
 from apps.web.pages import go_to, render_page
 from apps.web.refusals import Invalid
-
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -131,7 +130,5 @@ def hand_over_file(request: ScopedRequest, hand_over_id: int) -> HttpResponse:
         header=(_("Kind"), _("What"), _("Due"), _("Address"), _("Stayed, because")),
         rows=rows,
     )
-    response = HttpResponse(write_xlsx([sheet], title=title), content_type=XLSX_TYPE)
     name = slugify(f"{_('hand-over')} {name_of(done.person)} {done.done_at.date().isoformat()}")
-    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    return response
+    return attachment(write_xlsx([sheet], title=title), XLSX_TYPE, f"{name}.xlsx")

@@ -18,6 +18,7 @@ from apps.accounts.records import RecordRef, RecordView, kind_of, record_seen
 from apps.accounts.requests import ScopedRequest
 from apps.documents.selectors import readings_of
 from apps.publishing.spreadsheets import SheetContent, write_csv, write_xlsx
+from apps.web.downloads import CSV_TYPE, XLSX_TYPE, attachment
 from apps.web.pages import render_page
 from apps.web.parts import Action
 from apps.web.refusals import OutOfScope
@@ -28,7 +29,6 @@ MOST_ENTRIES_IN_A_FILE = 2_000
 MOST_ROWS_IN_A_FILE = 1_000
 """Entries, and rows of one entry, that a file for people holds; auditors have an export of their own."""
 
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 MOST_READINGS = 200
 
@@ -128,9 +128,7 @@ def history_file(request: ScopedRequest, kind: str, record_id: int, extension: s
     ]
     name = f"history-{kind}-{record_id}"
     if extension == "csv":
-        return attachment(
-            write_csv(header, file_rows(told)), "text/csv; charset=utf-8", f"{name}.csv"
-        )
+        return attachment(write_csv(header, file_rows(told)), CSV_TYPE, f"{name}.csv")
     if extension != "xlsx":
         raise OutOfScope
     caveats = [
@@ -172,12 +170,3 @@ def file_rows(entries: Iterable[HistoryEntry]) -> Iterator[list[str]]:
             for change in row.fields or [None]:
                 values = [change.label, change.old, change.new] if change else ["", "", ""]
                 yield [*what, *values]
-
-
-def attachment(content: bytes, content_type: str, filename: str) -> HttpResponse:
-    """Return a file to keep."""
-    return HttpResponse(
-        content,
-        content_type=content_type,
-        headers={"Content-Disposition": f'attachment; filename="{filename}"'},
-    )

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.accounts.history.auditors import expect_auditor
 from apps.accounts.history.export import lines_of_record
 from apps.accounts.history.seals import newest_seals
+from apps.accounts.presentation import name_of
 from apps.accounts.records import RecordRef
 from apps.accounts.requests import ScopedRequest
 from apps.desk.forms import HistoryExportForm
@@ -88,7 +89,7 @@ def record_export(request: ScopedRequest, kind: str, record_id: int) -> HttpResp
     lines = lines_of_record(
         ref=RecordRef(kind, record_id),
         at=timezone.now(),
-        made_for=request.user.get_full_name() or request.user.get_username(),
+        made_for=name_of(request.user),
         scope=request.scope,
     )
     return StreamingHttpResponse(

@@ -91,7 +91,7 @@ class ProofSerializer(serializers.Serializer):
     @extend_schema_field(serializers.CharField())
     def get_record(self, proof: Any) -> str:
         """The record as `app.model:id`."""
-        return f"{proof.record.ref.kind}:{proof.record.ref.id}"
+        return proof.record.ref.name
 
 
 class DocumentDetailSerializer(DocumentSerializer):

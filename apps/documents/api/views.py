@@ -13,6 +13,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from apps.accounts.records import RecordRef
 from apps.documents.api.serializers import (
     AttachmentSerializer,
     ChangedDocumentSerializer,
@@ -23,7 +24,7 @@ from apps.documents.api.serializers import (
     NewDocumentSerializer,
     detail_json,
 )
-from apps.documents.forms import record_of, sent_file
+from apps.documents.forms import sent_file
 from apps.documents.models import Document
 from apps.documents.selectors.access import document_seen, document_to_change
 from apps.documents.selectors.documents import DocumentFilter, document_detail, document_list
@@ -100,10 +101,9 @@ class DocumentListView(ScopedAPIView, ListAPIView[Document]):
         office = office_by_code(code=said["office"])
         if office is None:
             raise OutOfScope
-        record = record_of(said["record"])
         more: dict[str, Any] = {
             "facts": DocumentFacts(office_id=office.pk, **{name: said[name] for name in FACTS}),
-            "attach_to": [record] if record else [],
+            "attach_to": [RecordRef.named(said["record"])] if said["record"] else [],
             "claim": said["claim"],
             "is_wanted_twice": said["is_wanted_twice"],
             "now": datetime.now(UTC),
@@ -174,12 +174,9 @@ class AttachmentListView(ScopedAPIView):
         document_seen(document_id=document_id, scope=self.scope)
         sent = NewAttachmentSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
-        record = record_of(sent.validated_data["record"])
-        if record is None:
-            raise OutOfScope
         attachment = attaching.attach(
             document_id=document_id,
-            record=record,
+            record=RecordRef.named(sent.validated_data["record"]),
             claim=sent.validated_data["claim"],
             now=datetime.now(UTC),
             scope=self.scope,

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from apps.accounts.capabilities import Capability
+from apps.accounts.presentation import name_of
 from apps.accounts.records import RecordRef
 from apps.accounts.scope import OfficeScope
 from apps.documents.choices import DocumentKind, ScanState
@@ -195,7 +196,7 @@ def _expect_follows(newest: DocumentVersion, replaces: int, examined: Examined) 
             )
             % {
                 "number": newest.number,
-                "name": (by.get_full_name() or by.get_username()) if by else "–",
+                "name": name_of(by) or "–",
                 "next": newest.number + 1,
             },
             code="newer_version",

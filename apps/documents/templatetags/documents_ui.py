@@ -31,7 +31,7 @@ def evidence(context: RequestContext, record: RecordView) -> dict[str, Any]:
         "request": request,
         "csrf_token": context.get("csrf_token", ""),
         "record": record,
-        "record_name": f"{record.ref.kind}:{record.ref.id}",
+        "record_name": record.ref.name,
         "rows": [(each, kind_text(each.document, each.version), tag_of(each)) for each in found],
         "form": form,
         "most_megabytes": MOST_MEGABYTES,

@@ -14,17 +14,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts.capabilities import Capability
-from apps.accounts.records import RecordView, record_to_change
+from apps.accounts.records import RecordRef, RecordView, record_to_change
 from apps.accounts.requests import ScopedRequest
 from apps.documents.content import MOST_MEGABYTES
-from apps.documents.forms import AddFilesForm, AddLinkForm, record_of, sent_file
+from apps.documents.forms import AddFilesForm, AddLinkForm, sent_file
 from apps.documents.models import Document
 from apps.documents.services.files import AlreadyHereError, add_file
 from apps.documents.services.links import add_link as keep_link
 from apps.documents.views.requests import problems_of, refused_json, wants_json
 from apps.organization.selectors import tree_on
 from apps.web.pages import go_to, render_page
-from apps.web.refusals import Invalid, NotPermitted, OutOfScope, Problem, Refusal
+from apps.web.refusals import Invalid, NotPermitted, Problem, Refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,10 +101,7 @@ def _expect_record(request: ScopedRequest) -> RecordView | None:
         raise NotPermitted(_("Evidence is added by those who work for an office."))
     if not named:
         return None
-    ref = record_of(named)
-    if ref is None:
-        raise OutOfScope
-    return record_to_change(ref, scope=request.scope)
+    return record_to_change(RecordRef.named(named), scope=request.scope)
 
 
 def _added(request: ScopedRequest, form: AddFilesForm, file: UploadedFile) -> Document:
@@ -199,5 +196,5 @@ def _frame(title: str, record: RecordView | None) -> dict[str, object]:
         "title": title,
         "crumbs": [(record.label, record.url) if record else above],
         "facts": [_("as evidence of “%(record)s”") % {"record": record.label}] if record else [],
-        "record_name": f"{record.ref.kind}:{record.ref.id}" if record else "",
+        "record_name": record.ref.name if record else "",
     }

@@ -10,21 +10,18 @@ from django.views.decorators.http import require_POST
 
 from apps.accounts.records import RecordRef, record_seen, records_seen
 from apps.accounts.requests import ScopedRequest
-from apps.documents.forms import record_of
 from apps.documents.selectors.access import document_seen
 from apps.documents.services import attaching
 from apps.documents.views.requests import refused_json, wants_json
 from apps.web.pages import go_to
-from apps.web.refusals import OutOfScope, Refusal
+from apps.web.refusals import Refusal
 
 
 @require_POST
 def attach(request: ScopedRequest, document_id: int) -> HttpResponse:
     """Attach a document to the record that the form names, and go back to the record."""
     document = document_seen(document_id=document_id, scope=request.scope)
-    ref = record_of(request.POST.get("record", ""))
-    if ref is None:
-        raise OutOfScope
+    ref = RecordRef.named(request.POST.get("record", ""))
     try:
         attaching.attach(
             document_id=document_id,

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 from apps.accounts.capabilities import Capability
 from apps.accounts.forms import office_choices
 from apps.accounts.presentation import name_of
-from apps.accounts.records import RecordView, record_to_change
+from apps.accounts.records import RecordRef, RecordView, record_to_change
 from apps.accounts.requests import ScopedRequest
 from apps.accounts.scope import OfficeScope
-from apps.documents.forms import DocumentFilterForm, record_of
+from apps.documents.forms import DocumentFilterForm
 from apps.documents.presentation import (
     actions_of,
     document_rows,
@@ -35,7 +35,6 @@ from apps.organization.tree import OfficeTree
 from apps.web.filters import chips_of
 from apps.web.pages import render_page
 from apps.web.parts import Action
-from apps.web.refusals import OutOfScope
 
 DOCUMENTS_ON_A_PAGE = 50
 
@@ -51,7 +50,7 @@ def document_list(request: ScopedRequest) -> HttpResponse:
     page = Paginator(found, DOCUMENTS_ON_A_PAGE).get_page(request.GET.get("page"))
     versions = newest_versions([each.pk for each in page], scope=scope)
     number = page.paginator.count
-    named = f"{record.ref.kind}:{record.ref.id}" if record else ""
+    named = record.ref.name if record else ""
     context = {
         "title": _("Documents"),
         "page": page,
@@ -101,10 +100,7 @@ def _record_to_prove(request: ScopedRequest) -> RecordView | None:
     named = request.GET.get("record", "")
     if not named:
         return None
-    ref = record_of(named)
-    if ref is None:
-        raise OutOfScope
-    return record_to_change(ref, scope=request.scope)
+    return record_to_change(RecordRef.named(named), scope=request.scope)
 
 
 def _offices(scope: OfficeScope, tree: OfficeTree) -> list[tuple[str, str]]:

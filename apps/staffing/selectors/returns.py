@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils.translation import pgettext_lazy
 
 from apps.accounts.capabilities import Capability
+from apps.accounts.presentation import name_of
 from apps.accounts.scope import OfficeScope
 from apps.organization.choices import PeriodState
 from apps.organization.deadlines import deadline_of, is_open_for
@@ -319,7 +320,7 @@ def last_hand(revision: ReturnRevision) -> tuple[datetime | None, str]:
         RevisionState.ATTESTED: (revision.attested_at, revision.attested_by),
         RevisionState.APPROVED: (revision.approved_at, revision.approved_by),
     }[RevisionState(revision.state)]
-    return moment, str(person.get_full_name() or person) if person else ""
+    return moment, name_of(person)
 
 
 def one_person_offices(

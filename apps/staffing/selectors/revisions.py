@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from django.db import connection
 
+from apps.accounts.presentation import name_of
 from apps.accounts.scope import OfficeScope
 from apps.organization.selectors import name_then, tree_on
 from apps.organization.tree import OfficeNode
@@ -189,12 +190,6 @@ def timeline(*, head: ReturnHead, scope: OfficeScope) -> list[Moment]:
     """
     moments: list[Moment] = []
     state: dict[int, str] = {}
-    names = {
-        user.pk: str(user.get_full_name() or user)
-        for one in head.revisions
-        for user in (one.created_by, one.submitted_by, one.attested_by, one.approved_by)
-        if user is not None
-    }
     events = (
         ReturnRevision.pgh_event_model.objects.filter(  # type: ignore[attr-defined]
             pgh_obj__in=[one.pk for one in head.revisions]
@@ -209,21 +204,14 @@ def timeline(*, head: ReturnHead, scope: OfficeScope) -> list[Moment]:
         if before == "":
             what = Happening.CORRECTION if event.number > 1 else Happening.BEGUN
             at, person, reason = event.created_at, event.created_by, event.reason
-            moments.append(Moment(event.number, what, at, name_of(person, names), reason))
+            moments.append(Moment(event.number, what, at, name_of(person), reason))
         if event.state != RevisionState.DRAFT:
             what = Happening(event.state)
             at = getattr(event, f"{event.state}_at") or event.pgh_created_at
             person = getattr(event, f"{event.state}_by")
             reason = event.return_reason if what is Happening.RETURNED else ""
-            moments.append(Moment(event.number, what, at, name_of(person, names), reason))
+            moments.append(Moment(event.number, what, at, name_of(person), reason))
     return moments[::-1]
-
-
-def name_of(person: object, names: dict[int, str]) -> str:
-    """Return a person's name; nobody's for what a job did."""
-    if person is None:
-        return ""
-    return names.get(person.pk) or str(person.get_full_name() or person)  # type: ignore[attr-defined]
 
 
 def differences_between(
@@ -285,6 +273,6 @@ def remarks_from(comments: Iterable[CellComment]) -> Iterable[Remark]:
         yield Remark(
             key=CellKey(comment.contract_group_id, comment.grade_id, comment.sex),
             text=comment.text,
-            author=str(comment.author.get_full_name() or comment.author),
+            author=name_of(comment.author),
             at=comment.written_at,
         )

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from apps.accounts.capabilities import Capability
+from apps.accounts.presentation import name_of
 from apps.accounts.records import RecordRef
 from apps.accounts.scope import OfficeScope
 from apps.accounts.selectors import managers_above, users_who_may
@@ -57,7 +58,7 @@ def tell_submitted(*, revision: ReturnRevision, at: datetime, scope: OfficeScope
                 scope.user_id,
                 NoticeKind.RECEIPT,
                 RECEIVED,
-                {"who": called(revision.submitted_by), "at": at, **counts},
+                {"who": name_of(revision.submitted_by), "at": at, **counts},
             )
         )
     notices += [
@@ -94,7 +95,7 @@ def tell_decided(
     if not revisions:
         return
     # One person decides all of them.
-    who = called(revisions[0].returned_by if text == SENT_BACK else revisions[0].approved_by)
+    who = name_of(revisions[0].returned_by if text == SENT_BACK else revisions[0].approved_by)
     notify(
         notices=[
             notice(
@@ -110,11 +111,6 @@ def tell_decided(
         now=at,
         scope=scope,
     )
-
-
-def called(user: Any) -> str:
-    """Return the name by which a person is called; empty for a job."""
-    return (user.get_full_name() or user.get_username()) if user is not None else ""
 
 
 def attesters(revision: ReturnRevision, *, is_one_person: bool, on: date) -> list[int]:

@@ -34,12 +34,11 @@ from apps.staffing.selectors.picture import StaffPicture, picture_if_any, staff_
 from apps.staffing.selectors.stated import stated_rows
 from apps.staffing.selectors.tables import council_tables
 from apps.staffing.selectors.words import grade_group_name
+from apps.web.downloads import CSV_TYPE, XLSX_TYPE, attachment
 from apps.web.filters import Chip, chips_of
 from apps.web.pages import render_page
 from apps.web.refusals import NotPermitted
 from apps.web.wording import coverage_words
-
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,9 +274,7 @@ def table_file(request: HttpRequest, number: str, extension: str) -> HttpRespons
     table = tables[number]
     name = f"{number.lower()}-{chosen.as_of.isoformat()}"
     if extension == "csv":
-        return attachment(
-            table_csv(table, language_of_reader()), "text/csv; charset=utf-8", f"{name}.csv"
-        )
+        return attachment(table_csv(table, language_of_reader()), CSV_TYPE, f"{name}.csv")
     if extension == "xlsx":
         return attachment(table_workbook(table, chosen), XLSX_TYPE, f"{name}.xlsx")
     raise Http404
@@ -329,19 +326,8 @@ def chart_file(request: HttpRequest, key: str, extension: str) -> HttpResponse:
         case "png":
             return attachment(draw_png(chart, language), "image/png", f"{name}.png")
         case "csv":
-            return attachment(
-                table_csv(chart.table, language), "text/csv; charset=utf-8", f"{name}.csv"
-            )
+            return attachment(table_csv(chart.table, language), CSV_TYPE, f"{name}.csv")
     raise Http404
-
-
-def attachment(content: bytes, content_type: str, filename: str) -> HttpResponse:
-    """Return a file that the browser saves."""
-    return HttpResponse(
-        content,
-        content_type=content_type,
-        headers={"Content-Disposition": f'attachment; filename="{filename}"'},
-    )
 
 
 @require_safe

@@ -14,6 +14,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts.capabilities import Capability
+from apps.accounts.presentation import name_of
+from apps.accounts.requests import ScopedRequest
 from apps.accounts.scope import OfficeScope
 from apps.staffing.choices import CellOrigin
 from apps.staffing.forms.grid import (
@@ -36,7 +38,6 @@ from apps.staffing.selectors.grid import (
 from apps.staffing.selectors.review import Step, facts_of, obstacle
 from apps.staffing.selectors.revisions import ReturnHead, head_of_revision, return_head
 from apps.staffing.services import entry, review
-from apps.staffing.views.requests import ScopedRequest
 from apps.staffing.views.return_page import address_of, missing_groups, show_return
 from apps.staffing.views.wording import moment_text
 from apps.web.pages import go_to
@@ -262,7 +263,7 @@ def conflict_words(conflict: entry.CellConflict) -> str:
     text = cell_text(conflict.cell.state, conflict.cell.count) or _("nothing")
     person = conflict.cell.changed_by
     return _("%(person)s put %(text)s here on %(moment)s.") % {
-        "person": (person.get_full_name() or str(person)) if person else _("Somebody"),
+        "person": name_of(person) or _("Somebody"),
         "text": text,
         "moment": moment_text(conflict.cell.changed_at),
     }

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.accounts.presentation import name_of
 from apps.accounts.requests import ScopedRequest
 from apps.organization.choices import PeriodState
 from apps.publishing.spreadsheets import SheetContent, write_csv, write_xlsx
@@ -31,12 +32,12 @@ from apps.staffing.selectors.imports import (
 )
 from apps.staffing.selectors.returns import PeriodLine, current_period, period_lines
 from apps.staffing.services import imports
+from apps.web.downloads import CSV_TYPE, XLSX_TYPE, attachment
 from apps.web.pages import go_to, render_page
 from apps.web.parts import StatusTag
 from apps.web.refusals import Invalid, OutOfScope, Problem
 
 RECENT = 10
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COUNTERS = ("new", "changed", "unchanged", "blank", "rejected")
 STATE_KINDS: dict[str, Any] = {
     ImportState.UPLOADED: "wait",
@@ -304,17 +305,13 @@ def spreadsheet(
 ) -> HttpResponse:
     """Return rows as a file that the browser saves; raises Http404 for other endings."""
     if extension == "csv":
-        content, content_type = write_csv(header, rows), "text/csv; charset=utf-8"
+        content, content_type = write_csv(header, rows), CSV_TYPE
     elif extension == "xlsx":
         content = write_xlsx([SheetContent(name=sheet, header=header, rows=rows)])
         content_type = XLSX_TYPE
     else:
         raise Http404
-    return HttpResponse(
-        content,
-        content_type=content_type,
-        headers={"Content-Disposition": f'attachment; filename="{name}.{extension}"'},
-    )
+    return attachment(content, content_type, f"{name}.{extension}")
 
 
 def frame_of(kept: HeadcountImport) -> dict[str, object]:
@@ -341,7 +338,7 @@ def state_tag(kept: HeadcountImport) -> StatusTag:
         STATE_KINDS[kept.state],
         kept.get_state_display(),
         on=kept.applied_at or kept.uploaded_at,
-        by=str(kept.uploaded_by.get_full_name() or kept.uploaded_by) if kept.uploaded_by else "",
+        by=name_of(kept.uploaded_by),
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.capabilities import Capability
 from apps.accounts.records import RecordRef, record_seen
+from apps.accounts.requests import ScopedRequest
 from apps.organization.deadlines import is_open_for
 from apps.staffing.checks import Oddity, odd_rows
 from apps.staffing.choices import EDITABLE_STATES, RevisionState
@@ -28,7 +29,6 @@ from apps.staffing.selectors.revisions import (
     remarks_on,
 )
 from apps.staffing.views import wording
-from apps.staffing.views.requests import ScopedRequest
 from apps.web.pages import render_page
 from apps.web.parts import Action
 from apps.web.refusals import Problem

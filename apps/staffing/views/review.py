@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.capabilities import Capability
+from apps.accounts.requests import ScopedRequest
 from apps.accounts.scope import OfficeScope
 from apps.staffing.forms.returns import (
     ApprovalForm,
@@ -44,7 +45,6 @@ from apps.staffing.selectors.revisions import (
 from apps.staffing.selectors.statuses import KINDS, status_of_row
 from apps.staffing.services import review
 from apps.staffing.views import wording
-from apps.staffing.views.requests import ScopedRequest
 from apps.staffing.views.return_page import address_of, show_return
 from apps.web.filters import chips_of
 from apps.web.pages import go_to, render_page
