@@ -7,8 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from apps.actions.models import Action, HandOver, Notice, ProgressNote
 from apps.actions.selectors.hand_over import hand_overs_of
 from apps.actions.selectors.moving import move_of_chosen
-from apps.actions.services.hand_over import hand_over, record_hand_over
-from apps.actions.services.moving import reassign
+from apps.actions.services.moving import hand_over, reassign, record_hand_over
 from apps.web.refusals import Invalid, NotPermitted, WrongState
 from tests.actions.builders import DAKAR, NOW, bring_to_done, make
 from tests.cast import World

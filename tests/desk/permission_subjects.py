@@ -8,7 +8,7 @@ from apps.accounts.history import entries_of
 from apps.accounts.records import RecordRef
 from apps.accounts.scope import OfficeScope
 from apps.actions.models import HandOver
-from apps.actions.services.hand_over import record_hand_over
+from apps.actions.services.moving import record_hand_over
 from apps.desk.services.history_export import ask_for_export, file_name, storage
 from apps.jobs.models import Job
 from tests.cast import World

@@ -17,12 +17,14 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
+from apps.accounts.history import entries_of
+from apps.accounts.records import RecordRef
 from apps.accounts.scope import OfficeScope
 from apps.figures.figure import Figure
 from apps.figures.rounding import round_half_away
 from apps.figures.shares import share_of_women
 from apps.organization.models import OfficeSpell, ReferenceLoad, ReportingPeriod
-from apps.organization.selectors import has_demo_data, periods, tree_on
+from apps.organization.selectors import has_demo_data, office_by_code, periods, tree_on
 from apps.staffing.analytics.composition import Tally, total
 from apps.staffing.choices import RevisionState
 from apps.staffing.demo.load import published_weights
@@ -264,6 +266,20 @@ class TestCommand:
         assert not has_demo_data()
         with pytest.raises(CommandError, match="not empty"):
             call_command("load_demo")
+
+
+class TestHistory:
+    def test_gives_every_office_the_reason_of_its_own_event(self, loaded):
+        for code, reason in (
+            ("LKA-KILINOCHCHI", "Invented."),
+            (
+                "SDN-KHARTOUM",
+                "Invented: with its sub-offices from the region of Cairo to that of Nairobi.",
+            ),
+        ):
+            ref = RecordRef("organization.office", office_by_code(code=code).pk)
+            entry = entries_of(ref=ref, scope=ALL)[0]
+            assert (entry.door, entry.reason) == ("by the command load_demo on the server", reason)
 
 
 class TestNumbers:

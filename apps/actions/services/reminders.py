@@ -79,7 +79,9 @@ def remind(*, now: datetime, scope: OfficeScope) -> int:
 def untold(notices: Sequence[NewNotice]) -> list[NewNotice]:
     """Return those that were not told before; one statement."""
     known = set(
-        Notice.objects.filter(key__in={each.key for each in notices}).values_list("user_id", "key")
+        Notice.objects.filter(
+            user_id__in={each.user_id for each in notices}, key__in={each.key for each in notices}
+        ).values_list("user_id", "key")
     )
     return [each for each in notices if (each.user_id, each.key) not in known]
 

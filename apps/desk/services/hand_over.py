@@ -16,7 +16,7 @@ from apps.accounts.presentation import name_of
 from apps.accounts.scope import EVERYWHERE, OfficeScope
 from apps.accounts.selectors import person_to_keep, successors_of
 from apps.actions.choices import NoticeKind
-from apps.actions.services import hand_over as actions
+from apps.actions.services import moving as actions
 from apps.actions.services.notices import NewNotice, notify
 from apps.documents.services import hand_over as documents
 from apps.web.refusals import Invalid, NotPermitted, Problem, WrongState
