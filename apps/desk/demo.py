@@ -16,9 +16,12 @@ from apps.accounts.scope import OfficeScope, scope_for
 from apps.accounts.selectors import user_by_name
 from apps.actions.services.register import ActionData, create_action
 from apps.actions.services.steps import add_note, say_done, start
+from apps.documents.selectors.evidence import evidence_of, newest_versions
+from apps.documents.services.extraction import read_text
 from apps.documents.services.facts import DocumentFacts
 from apps.documents.services.files import SentFile, add_file
 from apps.documents.services.links import add_link
+from apps.documents.services.passages import NewPassage, mark
 from apps.organization.selectors import tree_on
 from apps.publishing.typesetting import typeset_pdf
 
@@ -139,7 +142,7 @@ def keep_evidence(
             scope=scope,
         )
         return
-    add_file(
+    document = add_file(
         sent=SentFile(content=specimen(row, created_at=then), name=f"{row['key']}.pdf"),
         facts=facts,
         attach_to=attach_to,
@@ -147,6 +150,30 @@ def keep_evidence(
         now=then,
         scope=scope,
     )
+    if row["quote"]:
+        mark_quote(row, document_id=document.pk, proves=attach_to[0], cast=cast, at=then)
+
+
+def mark_quote(
+    row: Mapping[str, str], *, document_id: int, proves: RecordRef, cast: Cast, at: datetime
+) -> None:
+    """Read the text of a specimen and mark the words that prove its claim."""
+    scope = cast.scope_of(row["keeper"])
+    version = newest_versions([document_id], scope=scope)[document_id]
+    read_text(version_id=version.pk, scope=cast.scope)
+    [evidence] = [
+        each
+        for each in evidence_of(records=[proves], scope=scope)[proves]
+        if each.document.pk == document_id
+    ]
+    passage = NewPassage(
+        version=version.number,
+        page=1,
+        quote=row["quote"],
+        attachment_id=evidence.attachment_id,
+        claim=row["claim"],
+    )
+    mark(document_id=document_id, passage=passage, now=at, scope=scope)
 
 
 def specimen(row: Mapping[str, str], *, created_at: datetime) -> bytes:

@@ -1,7 +1,7 @@
 """Documents, their versions, what they prove, and who has read them."""
 
 import pgtrigger
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, HashIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.files.base import File
 from django.core.files.storage import Storage, storages
@@ -100,6 +100,8 @@ class Document(models.Model):
         ]
         indexes = [
             models.Index(fields=["office", "-created_at"], name="document_office_created"),
+            # Hashed, because an address may be longer than what a B-tree takes.
+            HashIndex(fields=["address"], name="document_address"),
             GinIndex(
                 Func("language", "title", "description", function="document_words"),
                 name="document_words",
@@ -154,7 +156,17 @@ class DocumentVersion(models.Model):
                 name="a_removed_file_is_not_kept",
             ),
         ]
-        indexes = [models.Index(fields=["sent_sha256"], name="version_sent_sha256")]
+        indexes = [
+            models.Index(fields=["sent_sha256"], name="version_sent_sha256"),
+            models.Index(fields=["sha256"], name="version_sha256"),
+            # Few at any time, and asked for every five minutes.
+            models.Index(
+                fields=["id"], condition=Q(text_state=TextState.WAITING), name="version_text_waits"
+            ),
+            models.Index(
+                fields=["id"], condition=Q(scan_state=ScanState.WAITING), name="version_scan_waits"
+            ),
+        ]
         triggers = [
             pgtrigger.Trigger(
                 name="a_version_stays",

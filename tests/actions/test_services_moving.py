@@ -5,10 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.actions.models import Action, HandOver, Notice, ProgressNote
-from apps.actions.selectors.hand_over import hand_overs_of
+from apps.actions.selectors.hand_over import hand_over_seen
 from apps.actions.selectors.moving import move_of_chosen
 from apps.actions.services.moving import hand_over, reassign, record_hand_over
-from apps.web.refusals import Invalid, NotPermitted, WrongState
+from apps.web.refusals import Invalid, NotPermitted, OutOfScope, WrongState
 from tests.actions.builders import DAKAR, NOW, bring_to_done, make
 from tests.cast import World
 
@@ -179,7 +179,8 @@ class TestHandOvers:
         )
         assert HandOver.objects.get().reason == "Leaves for Geneva."
         for username in ("hr.nairobi", "hr.region", "admin", "auditor"):
-            found = hand_overs_of(user_id=person.pk, scope=world.scope(username))
-            assert found == [kept], username
+            found = hand_over_seen(hand_over_id=kept.pk, scope=world.scope(username))
+            assert found == kept, username
         for username in ("head.nairobi", "stranger", "council"):
-            assert hand_overs_of(user_id=person.pk, scope=world.scope(username)) == []
+            with pytest.raises(OutOfScope):
+                hand_over_seen(hand_over_id=kept.pk, scope=world.scope(username))

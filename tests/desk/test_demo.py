@@ -66,5 +66,12 @@ class TestEvidence:
         assert "The checklist exists and is in use" in claims
         assert "" not in claims
 
+    def test_opens_at_the_words_that_prove_it(self, loaded):
+        rows = rows_of(settings.DEMO_DIR / "documents.csv")
+        quotes = {row["quote"] for row in rows if row["quote"] and row["office"] != "COL-BOGOTA"}
+        assert quotes
+        anchors = Attachment.objects.filter(anchor__isnull=False)
+        assert set(anchors.values_list("anchor__quote", flat=True)) == quotes
+
     def test_is_counted(self, loaded):
         assert loaded[1] == DocumentVersion.objects.count() + 1  # and one link

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from apps.accounts.presentation import name_of
-from apps.accounts.records import RecordRef
 from apps.accounts.scope import OfficeScope
 from apps.accounts.selectors import managers_above
 from apps.actions.choices import PENDING_STATES, NoticeKind
@@ -25,6 +24,7 @@ from apps.actions.reminding import (
     levels_above,
     reminder_stage,
 )
+from apps.actions.selectors.register import ref_of
 from apps.actions.services.notices import NewNotice, notify
 from apps.organization.selectors import tree_on
 from apps.organization.tree import OfficeTree
@@ -144,5 +144,5 @@ def notice(
         text=text,
         values=values,
         url=reverse("actions:action_detail", args=[action.pk]),
-        record=RecordRef("actions.action", action.pk),
+        record=ref_of(action.pk),
     )

@@ -1,4 +1,4 @@
-// The register: one box chooses all actions that are shown.
+// A list of which rows are chosen: one box in its head chooses all that are shown.
 (() => {
   "use strict";
   const boxes = [...document.querySelectorAll("input[name='chosen']")];
