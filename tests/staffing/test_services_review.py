@@ -4,6 +4,7 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from apps.organization.choices import PeriodState
 from apps.organization.models import ReportingPeriod
@@ -238,6 +239,20 @@ class TestApprove:
         with pytest.raises(WrongState) as refused:
             take(world, "approve", revision, "hrm", version=looked_at)
         assert refused.value.code == "stale"
+
+    def test_in_bulk_holds_all_rows_in_one_order_before_the_first_sum_is_touched(self, world):
+        revisions = [
+            bring_to(world, RevisionState.ATTESTED, code) for code in ("KEN-NAIROBI", "SEN-DAKAR")
+        ]
+        with CaptureQueriesContext(connection) as asked:
+            review.approve_many(
+                chosen=[(one.pk, one.version) for one in reversed(revisions)],
+                at=NOON,
+                scope=scope_of(world, "hrm"),
+            )
+        first = next(each["sql"] for each in asked if "FOR UPDATE" in each["sql"])
+        assert all(str(one.pk) in first for one in revisions)
+        assert 'ORDER BY "staffing_returnrevision"."id" ASC' in first
 
     def test_in_bulk_stands_or_is_refused_for_each(self, world):
         good = bring_to(world, RevisionState.ATTESTED)

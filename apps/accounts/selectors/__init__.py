@@ -187,7 +187,7 @@ def successors_of(*, user_id: int, on: date, scope: OfficeScope) -> list[User]:
     roles = [role for role, may in CAPABILITIES.items() if Capability.CONTRIBUTE in may]
     held = Grant.objects.filter(
         Q(office_id__in=above) | Q(office_id__isnull=True),
-        Q(ends_before__isnull=True) | Q(ends_before__gt=on),
+        holding(on=on),
         starts_on__lte=on,
         role__in=roles,
         user=OuterRef("pk"),
@@ -221,16 +221,12 @@ def users_who_may(
     roles = [role for role, allowed in CAPABILITIES.items() if capability in allowed]
     held = Grant.objects.filter(
         Q(office_id__in=tree_on(day=on).lineage(office_id)) | Q(office_id__isnull=True),
-        Q(ends_before__isnull=True) | Q(ends_before__gt=on),
+        holding(on=on),
         starts_on__lte=on,
         role__in=roles,
         user=OuterRef("pk"),
     )
-    return list(
-        User.objects.filter(Exists(held), is_active=True).order_by(
-            Unaccent(Lower("last_name")), Unaccent(Lower("first_name")), "username"
-        )
-    )
+    return list(named_like(User.objects.filter(Exists(held), is_active=True), ""))
 
 
 def managers_above(
@@ -245,7 +241,7 @@ def managers_above(
     senior: list[User] = []
     grants = (
         Grant.objects.filter(
-            Q(ends_before__isnull=True) | Q(ends_before__gt=on),
+            holding(on=on),
             role__in=[Role.HEAD_OF_OFFICE, Role.SENIOR_MANAGER],
             starts_on__lte=on,
             user__is_active=True,

@@ -114,6 +114,7 @@ def approve_many(
     """
     approved: list[ReturnRevision] = []
     refused: list[Refused] = []
+    hold([revision_id for revision_id, _version in chosen], scope=scope)
     for revision_id, version in chosen:
         try:
             approved.append(
@@ -123,6 +124,18 @@ def approve_many(
             refused.append(Refused(revision_id=revision_id, reason=str(refusal)))
     tell_decided(revisions=approved, text=APPROVED, at=at, scope=scope)
     return approved, refused
+
+
+def hold(revision_ids: Sequence[int], *, scope: OfficeScope) -> None:
+    """Lock revisions until the end of the transaction, always in the same order.
+
+    All before the first sum is touched: whoever holds a sum that somebody else waits for with a
+    revision in hand would wait for that revision in vain.
+    """
+    rows = ReturnRevision.objects.filter(
+        scope.visible.where("headcount_return__office"), pk__in=revision_ids
+    )
+    list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
 
 
 @transaction.atomic
