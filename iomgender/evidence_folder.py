@@ -62,8 +62,10 @@ def bring_back(path: Path, target: Path) -> int:
             content = archive.extractfile(member)
             if file.exists() or content is None:
                 continue
-            file.parent.mkdir(parents=True, exist_ok=True)
+            # Readable by the owner only, as the store writes them.
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             part = file.with_name(f"{file.name}.part")
+            part.touch(mode=0o600)
             part.write_bytes(content.read())
             part.rename(file)
             number += 1

@@ -65,7 +65,7 @@ def ask(
     the transaction has committed. `steps` are (key, label) in order. Raises NotPermitted when a
     person asks in another's name, or nobody asks at all.
     """
-    if scope.user_id is None and not scope.reason:
+    if not scope.has_entered:
         raise NotPermitted(_("Only somebody who has logged in can ask for this work."))
     if scope.user_id is not None and (asked_by is None or asked_by.pk != scope.user_id):
         raise NotPermitted(_("Work is asked for in one's own name only."))

@@ -158,6 +158,7 @@ class TestEvidence:
         code, said = manage("restore", file, "--yes")
         assert code == 0, said
         assert (folder / "ab" / "abcdef").read_bytes() == b"Parity reached"
+        assert (folder / "ab" / "abcdef").stat().st_mode & 0o777 == 0o600
         assert (folder / "ab" / "newer").read_bytes() == b"Newer"
 
     def test_that_is_broken_is_noticed_before_anything_changes(self, sql, manage, folder, tmp_path):

@@ -26,7 +26,7 @@ def documents_seen(*, scope: OfficeScope) -> QuerySet[Document]:
     What is seen only through a record that it is attached to is not among them: that is known to the
     rooms of the records alone. `document_seen` and `documents_seen_among` ask those too.
     """
-    if scope.user_id is None and not scope.reason:
+    if not scope.has_entered:
         return Document.objects.none()
     found = Document.objects.all()
     if not scope.visible.everywhere:
@@ -49,7 +49,7 @@ def documents_seen_among(*, ids: Iterable[int], scope: OfficeScope) -> dict[int,
     wanted = set(ids)
     seen = {each.pk: each for each in documents_seen(scope=scope).filter(pk__in=wanted)}
     rest = wanted - set(seen)
-    if not rest or (scope.user_id is None and not scope.reason):
+    if not rest or not scope.has_entered:
         return seen
     attached: dict[RecordRef, list[Document]] = {}
     attachments = Attachment.objects.filter(

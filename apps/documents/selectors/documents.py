@@ -155,7 +155,7 @@ def document_detail(*, document: Document, scope: OfficeScope) -> DocumentDetail
 
 def newest_number(*, document: Document, scope: OfficeScope) -> int | None:
     """Return the number of the newest version of a document shown to be seen; None for a link."""
-    if scope.user_id is None and not scope.reason:
+    if not scope.has_entered:
         return None
     newest: int | None = document.versions.aggregate(newest=Max("number"))["newest"]
     return newest

@@ -69,7 +69,7 @@ def newest_versions(
     document_ids: Iterable[int], *, scope: OfficeScope
 ) -> dict[int, DocumentVersion]:
     """Return the newest version of each of some documents that the caller has shown to be seen."""
-    if scope.user_id is None and not scope.reason:
+    if not scope.has_entered:
         return {}
     return {
         version.document_id: version
@@ -137,7 +137,7 @@ def evidence_of(
 
 def link_states(document_ids: Iterable[int], *, scope: OfficeScope) -> dict[int, LinkState]:
     """Return what the last look at each link found, of documents shown to be seen."""
-    if scope.user_id is None and not scope.reason:
+    if not scope.has_entered:
         return {}
     checks = LinkCheck.objects.filter(document_id__in=set(document_ids))
     return {each.document_id: LinkState(each.state) for each in checks}

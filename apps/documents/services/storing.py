@@ -45,7 +45,7 @@ def opened(version: DocumentVersion, *, scope: OfficeScope) -> File:
 
     Raises WrongState, and logs it, when the store does not hold them.
     """
-    if scope.user_id is None and not scope.reason:
+    if not scope.has_entered:
         raise NotPermitted
     try:
         return version.open_stored()
