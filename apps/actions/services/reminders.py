@@ -4,12 +4,11 @@ Each occasion is told once: its key names the action, the due date and the stage
 date begins anew. When nobody looked for days, only the newest stage is told.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from apps.accounts.presentation import name_of
@@ -24,8 +23,8 @@ from apps.actions.reminding import (
     levels_above,
     reminder_stage,
 )
-from apps.actions.selectors.register import ref_of
 from apps.actions.services.notices import NewNotice, notify
+from apps.actions.services.telling import notice
 from apps.organization.selectors import tree_on
 from apps.organization.tree import OfficeTree
 from apps.web.refusals import NotPermitted
@@ -109,7 +108,12 @@ def notices_of(
         owing = [action.owner] if action.owner else levels[0] if levels else []
         for person in owing:
             yield notice(
-                action, person.pk, NoticeKind.REMINDER, f"reminder:{stage}", text_of(stage), values
+                action,
+                user_id=person.pk,
+                kind=NoticeKind.REMINDER,
+                occasion=f"{action.due_on.isoformat()}:reminder:{stage}",
+                text=text_of(stage),
+                values=values,
             )
     above = levels_above(levels, action.owner)
     level = escalation_level(action.due_on, today, len(above))
@@ -117,7 +121,12 @@ def notices_of(
         text = IS_ESCALATED if action.owner else IS_NOBODY_S
         for person in above[level]:
             yield notice(
-                action, person.pk, NoticeKind.ESCALATION, f"escalation:{level}", text, values
+                action,
+                user_id=person.pk,
+                kind=NoticeKind.ESCALATION,
+                occasion=f"{action.due_on.isoformat()}:escalation:{level}",
+                text=text,
+                values=values,
             )
 
 
@@ -126,23 +135,3 @@ def text_of(stage: int) -> str:
     if stage < 0:
         return IS_NEAR
     return IS_TODAY if stage == 0 else IS_LATE
-
-
-def notice(
-    action: Action,
-    user_id: int,
-    kind: NoticeKind,
-    occasion: str,
-    text: str,
-    values: Mapping[str, str | int | date | datetime],
-) -> NewNotice:
-    """Return what one person is told of an action."""
-    return NewNotice(
-        user_id=user_id,
-        kind=kind,
-        key=f"action:{action.pk}:{action.due_on.isoformat()}:{occasion}",
-        text=text,
-        values=values,
-        url=reverse("actions:action_detail", args=[action.pk]),
-        record=ref_of(action.pk),
-    )

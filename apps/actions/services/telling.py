@@ -1,6 +1,6 @@
 """Who is told what of an action: one place for all sentences and occasions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -33,7 +33,7 @@ def tell_owners(*, actions: Iterable[Action], now: datetime, scope: OfficeScope)
                 action,
                 user_id=action.owner_id,
                 kind=NoticeKind.ASSIGNED,
-                occasion="given",
+                occasion=f"given:{action.version}",
                 text=GIVEN,
                 values={"who": who, "title": action.title, "due": action.due_on},
             )
@@ -53,7 +53,7 @@ def tell_verifiers(*, actions: Iterable[Action], now: datetime, scope: OfficeSco
                 action,
                 user_id=action.verifier_id,
                 kind=NoticeKind.WAITING,
-                occasion="waits",
+                occasion=f"waits:{action.version}",
                 text=WAITS,
                 values={"title": action.title},
             )
@@ -78,7 +78,7 @@ def tell_concerned(
                 action,
                 user_id=user_id,
                 kind=NoticeKind.DECISION,
-                occasion=occasion,
+                occasion=f"{occasion}:{action.version}",
                 text=text,
                 values={
                     "who": who,
@@ -108,13 +108,13 @@ def notice(
     kind: NoticeKind,
     occasion: str,
     text: str,
-    values: dict[str, Any],
+    values: Mapping[str, Any],
 ) -> NewNotice:
-    """Return what one person is told; the version of the action makes the occasion one of its own."""
+    """Return what one person is told; `occasion` is told once, so it names version or due date."""
     return NewNotice(
         user_id=user_id,
         kind=kind,
-        key=f"action:{action.pk}:{occasion}:{action.version}",
+        key=f"action:{action.pk}:{occasion}",
         text=text,
         values=values,
         url=reverse("actions:action_detail", args=[action.pk]),
