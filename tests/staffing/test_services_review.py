@@ -252,7 +252,8 @@ class TestApprove:
             )
         first = next(each["sql"] for each in asked if "FOR UPDATE" in each["sql"])
         assert all(str(one.pk) in first for one in revisions)
-        assert 'ORDER BY "staffing_returnrevision"."id" ASC' in first
+        assert first.startswith('SELECT "staffing_returnrevision"."id" ')
+        assert "ORDER BY 1 ASC FOR UPDATE" in first
 
     def test_in_bulk_stands_or_is_refused_for_each(self, world):
         good = bring_to(world, RevisionState.ATTESTED)
