@@ -9,9 +9,10 @@ import ipaddress
 import re
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from http.client import HTTPConnection, HTTPException, HTTPResponse
@@ -54,6 +55,9 @@ def is_public(address: Address) -> bool:
             return is_public(address.ipv4_mapped)
         if any(address in tunnel for tunnel in TUNNELS):
             return False
+        # The old numbers of one's own site, which Python takes for public ones.
+        if address.is_site_local:
+            return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
@@ -77,9 +81,9 @@ def look(address: str, *, may_connect: Callable[[Address], bool] = is_public) ->
                         content_sha256=_checksum(response, body) if body else "",
                     )
                 is_for_good = is_for_good and response.status in MOVED_FOR_GOOD
+            asked = urljoin(asked, location)
         except (OSError, HTTPException, ValueError) as error:
             raise UnreachedError(str(error)) from error
-        asked = urljoin(asked, location)
         if is_for_good:
             moved_to = asked
     raise UnreachedError("too many hops")
@@ -114,9 +118,29 @@ def _answer(
             "Accept-Encoding": "identity",
             "Connection": "close",
         }
-        with closing(connection):
+        with closing(connection), _cut_off(stream, ends_at):
             connection.request("GET", _ascii(target), headers=headers)
             yield connection.getresponse()
+
+
+@contextmanager
+def _cut_off(stream: socket.socket, ends_at: float) -> Iterator[None]:
+    """End a connection when the time is up.
+
+    The time of a step begins anew with every byte, so that a head which drips would never end.
+    """
+
+    def cut() -> None:
+        with suppress(OSError):
+            stream.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(max(0.0, ends_at - time.monotonic()), cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _connected(
@@ -158,9 +182,19 @@ def _checksum(response: HTTPResponse, body: bytes) -> str:
     """Return the checksum of what a reader sees: of a page its words, of a file its bytes."""
     if "html" in response.headers.get("Content-Type", ""):
         page = _Words()
-        page.feed(body.decode(response.headers.get_content_charset() or "utf-8", errors="replace"))
-        body = re.sub(r"\s+", " ", " ".join(page.words)).strip().encode()
+        # What the parser cannot read on (it then fails an assertion of its own) is not compared.
+        with suppress(AssertionError):
+            page.feed(_decoded(body, response.headers.get_content_charset() or "utf-8"))
+        body = re.sub(r"\s+", " ", " ".join(page.words)).strip().encode("utf-8", "replace")
     return hashlib.sha256(body).hexdigest()
+
+
+def _decoded(body: bytes, charset: str) -> str:
+    """Return a text; servers also name character sets that there are not."""
+    try:
+        return body.decode(charset, errors="replace")
+    except LookupError:
+        return body.decode("utf-8", errors="replace")
 
 
 class _Words(HTMLParser):

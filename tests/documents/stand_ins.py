@@ -4,7 +4,7 @@ import socket
 import struct
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -84,6 +84,28 @@ def site() -> Iterator[Site]:
     with _served(Handler) as address:
         laid_out.address = address
         yield laid_out
+
+
+@contextmanager
+def dripping() -> Iterator[str]:
+    """Serve an answer whose head comes a letter at a time and never ends; yields its address."""
+    ended = threading.Event()
+
+    def drip() -> None:
+        stream, _ = server.accept()
+        with stream, suppress(OSError):
+            stream.sendall(b"HTTP/1.1 200 OK\r\nX-Long: ")
+            while not ended.wait(0.05):
+                stream.sendall(b"a")
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=drip, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.getsockname()[1]}/"
+        finally:
+            ended.set()
+            thread.join(timeout=5)
 
 
 @dataclass

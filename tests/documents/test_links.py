@@ -15,7 +15,7 @@ from apps.documents.services import links
 from apps.jobs.models import Job
 from apps.web.refusals import NotPermitted, WrongState
 from tests.documents.builders import NOW, add, link
-from tests.documents.stand_ins import Site, site
+from tests.documents.stand_ins import Site, dripping, site
 
 EVERYTHING = OfficeScope.everything("tests")
 HTML = {"Content-Type": "text/html; charset=utf-8"}
@@ -94,6 +94,29 @@ class TestLook:
         with pytest.raises(UnreachedError):
             look_at(f"{web.address}/a")
 
+    def test_gives_up_in_time_on_a_head_that_never_ends(self, monkeypatch):
+        monkeypatch.setattr(fetching, "SECONDS_IN_ALL", 0.5)
+        with dripping() as address, pytest.raises(UnreachedError):
+            look_at(address)
+
+    @pytest.mark.parametrize(
+        ("kind", "page"),
+        [
+            ("text/html; charset=klingon", PAGE),
+            ("text/html; charset=hex", PAGE),
+            ("text/html", b"<p>2015</p><![klingon[ 1 ]]>"),
+            ("text/html", b"<p>2015</p><![ ]>"),
+        ],
+    )
+    def test_compares_a_page_that_is_written_wrongly(self, web, kind, page):
+        web.pages["/policy"] = (200, {"Content-Type": kind}, page)
+        assert look_at(f"{web.address}/policy").content_sha256
+
+    def test_follows_no_address_that_is_written_wrongly(self, web):
+        web.pages["/a"] = (301, {"Location": "http://[klingon/"}, b"")
+        with pytest.raises(UnreachedError):
+            look_at(f"{web.address}/a")
+
     def test_asks_for_letters_of_any_script(self, web):
         web.pages["/s%C3%A9n%C3%A9gal?a=%C3%A9"] = (200, {}, b"x")
         assert look_at(f"{web.address}/sénégal?a=é").status == 200
@@ -116,6 +139,7 @@ class TestOwnNetwork:
             "::",
             "fe80::1",
             "fd00::1",
+            "fec0::1",
             "ff02::1",
             "::ffff:127.0.0.1",
             "::ffff:10.0.0.1",
