@@ -215,11 +215,12 @@ def label_of(row: Any, table: Table, names: Names) -> str:
     for field in table.naming:
         value = getattr(row, field.attname)
         own = names.rows.get((field.related_model, value)) if field.is_relation else None
+        target = names.target(row, field.name)
         if own is not None:
             text = label_of(own, names.own[field.related_model], names)
         else:
-            text = value_words(field, value, names)
-        if text and isinstance(value, int) and not field.is_relation:
+            text = value_words(field, value, names) if target is None else target
+        if text and target is None and isinstance(value, int) and not field.is_relation:
             text = f"{field_words(field)} {text}"
         if text:
             words.append(text)

@@ -13,8 +13,11 @@ from apps.accounts.presentation import name_of
 from apps.accounts.records import RecordRef, record_kinds, records_seen
 from apps.accounts.scope import OfficeScope
 
-POINTERS = (("content_type", "object_id", "label"), ("cause_type", "cause_id", "cause_label"))
-"""Columns that together point to a record of any kind, and keep its name."""
+POINTERS = (
+    ("content_type", "object_id", ("label", "claim")),
+    ("cause_type", "cause_id", ("cause_label",)),
+)
+"""Columns that together point to a record of any kind, and those that keep its name or tell of it."""
 
 
 class Names:
@@ -43,6 +46,7 @@ class Names:
             for number, row in rows.items():
                 self.rows[model, number] = row
                 gather(row, self.own[model], wanted, only_naming=True)
+                pointed |= set(pointers(row))
         self.people = {
             user.pk: name_of(user) for user in User.objects.filter(pk__in=wanted.pop(User))
         }
@@ -71,13 +75,20 @@ class Names:
     def pointed(self, event: Any) -> Mapping[str, str]:
         """Return the texts that stand for a pointer to a record of any kind, by column."""
         texts: dict[str, str] = {}
-        for kind, number, label in POINTERS:
+        for kind, number, told in POINTERS:
             ref = pointer(event, kind, number)
             if ref is not None:
                 texts[number] = ""
                 if ref not in self.seen:
-                    texts[label] = unseen()
+                    texts |= {name: unseen() for name in told if getattr(event, name, "")}
         return texts
+
+    def target(self, row: Any, column: str) -> str | None:
+        """Return the name of the record of any kind whose number a column holds; None for others."""
+        for kind, number, _told in POINTERS:
+            if column == number and (ref := pointer(row, kind, number)) is not None:
+                return self.seen.get(ref, unseen())
+        return None
 
 
 def gather(
@@ -97,7 +108,7 @@ def gather(
 
 def pointers(event: Any) -> list[RecordRef]:
     """Return the records of any kind that an event points to."""
-    found = (pointer(event, kind, number) for kind, number, _label in POINTERS)
+    found = (pointer(event, kind, number) for kind, number, _told in POINTERS)
     return [ref for ref in found if ref is not None]
 
 

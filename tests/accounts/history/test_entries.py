@@ -244,6 +244,7 @@ class TestWhatIsHidden:
                 content_type=ref.content_type,
                 object_id=ref.id,
                 label="The secret name",
+                claim="The secret claim",
                 attached_at=NOON,
             )
         table = table_of(HistoryTable("documents.attachment", "document_id"))
@@ -268,8 +269,19 @@ class TestWhatIsHidden:
             )
             return str(entries[0].rows)
 
-        assert "The secret name" in told("hrm")
-        assert "The secret name" not in told("hr.nairobi")
+        for words in ["The secret name", "The secret claim"]:
+            assert words in told("hrm")
+            assert words not in told("hr.nairobi")
+        for username in ["hrm", "hr.nairobi"]:
+            assert (
+                str(ref.id)
+                not in entries_of(
+                    ref=RecordRef("documents.document", document.pk),
+                    scope=scope_of(world, username),
+                )[0]
+                .rows[-1]
+                .label.split()
+            )
         assert "a record that you do not see" in told("hr.nairobi")
 
 
