@@ -19,6 +19,9 @@ MOST_INFLATED_MEGABYTES = 300
 """What a document may hold when it is unpacked. The product's own limits, far above real documents."""
 MOST_OF_A_PART = 2 * 1024 * 1024
 
+ZIP_ENTRY = b"PK\x01\x02"
+"""How each entry of the directory of a ZIP begins."""
+
 OFFICE_PARTS = {
     "wordprocessingml.document.main+xml": FileKind.DOCX,
     "spreadsheetml.sheet.main+xml": FileKind.XLSX,
@@ -53,6 +56,9 @@ def kind_of_zip(content: bytes) -> FileKind | None:
     Refused are broken ones, those behind a password, those with macros, and those that would
     unpack to more than anybody can mean.
     """
+    if content.count(ZIP_ENTRY) > MOST_ENTRIES:
+        # Asked before the directory is read, which takes ten times its size in memory.
+        raise too_large_inside()
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
@@ -77,13 +83,18 @@ def kind_of_zip(content: bytes) -> FileKind | None:
 def _expect_bearable(parts: list[zipfile.ZipInfo]) -> None:
     inflated = sum(part.file_size for part in parts)
     if len(parts) > MOST_ENTRIES or inflated > MOST_INFLATED_MEGABYTES * 1024 * 1024:
-        raise refused(
-            "too_large_inside",
-            _(
-                "Unpacked, this file would be far larger than it looks, so it is not opened. Save it"
-                " as PDF, or make its pictures smaller."
-            ),
-        )
+        raise too_large_inside()
+
+
+def too_large_inside() -> Invalid:
+    """Return the refusal of a file that holds more than anybody can mean."""
+    return refused(
+        "too_large_inside",
+        _(
+            "Unpacked, this file would be far larger than it looks, so it is not opened. Save it"
+            " as PDF, or make its pictures smaller."
+        ),
+    )
 
 
 def _kind_of_parts(archive: zipfile.ZipFile, names: set[str]) -> FileKind | None:

@@ -28,12 +28,32 @@ TIFF_DROPPED |= {0x9C9B, 0x9C9C, 0x9C9D, 0x9C9E, 0x9C9F, 0xC634}
 TIFF_FOLDERS = {GPS, 0x8769, 0xA005}
 TIFF_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
 MOST_FOLDERS = 2_000
+MOST_ENTRIES = 100_000
+"""Entries of all folders of one TIFF together; the product's own limit."""
 PNG_DROPPED = {b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME"}
 PNG_HEAD = 8
 JPEG_KEPT = {0xE0: b"JF", 0xE2: b"ICC_PROFILE\x00", 0xEE: b"Adobe"}
 """Application segments that a reader needs, by how they begin; all others and comments are dropped."""
 WEBP_DROPPED = {b"EXIF", b"XMP "}
 PLACE_IN_WORDS = re.compile(rb"exif:GPS|GPSLatitude|GPSLongitude", re.IGNORECASE)
+
+
+class Budget:
+    """What the cleaning of one TIFF may still cost: entries that are looked at, bytes that are blanked.
+
+    Folders and values may lie over each other, so that a small file could ask for work without an end.
+    """
+
+    def __init__(self, size: int) -> None:
+        """Begin with what an honest file of a size in bytes never needs."""
+        self.entries, self.bytes = MOST_ENTRIES, 4 * size
+
+    def spend(self, *, entries: int = 0, size: int = 0) -> None:
+        """Take work off; raises ValueError when there is none left."""
+        self.entries -= entries
+        self.bytes -= size
+        if self.entries < 0 or self.bytes < 0:
+            raise ValueError("folders lie over each other")
 
 
 class PictureError(Exception):
@@ -196,18 +216,20 @@ def _clean_tiff(content: bytes) -> bytes:
     data = bytearray(content)
     order = "<" if data[:2] == b"II" else ">"
     (place,) = struct.unpack_from(f"{order}I", data, 4)
+    budget = Budget(len(data))
     seen: set[int] = set()
     while place and place not in seen:
         if len(seen) >= MOST_FOLDERS:
             raise ValueError("too many pictures in one file")
         seen.add(place)
-        place = _clean_folder(data, order, place)
+        place = _clean_folder(data, order, place, budget)
     return bytes(data)
 
 
-def _clean_folder(data: bytearray, order: str, place: int) -> int:
+def _clean_folder(data: bytearray, order: str, place: int, budget: Budget) -> int:
     """Clean one folder of a TIFF and return where the next one is; 0 after the last."""
     (number,) = struct.unpack_from(f"{order}H", data, place)
+    budget.spend(entries=number, size=12 * number)
     start, end = place + 2, place + 2 + 12 * number
     (following,) = struct.unpack_from(f"{order}I", data, end)
     kept = bytearray()
@@ -216,26 +238,28 @@ def _clean_folder(data: bytearray, order: str, place: int) -> int:
         if tag not in TIFF_DROPPED:
             kept += data[entry : entry + 12]
         elif tag in TIFF_FOLDERS:
-            _blank_folder(data, order, value)
+            _blank_folder(data, order, value, budget)
         else:
-            _blank(data, value, TIFF_SIZES.get(kind, 1) * count)
+            _blank(data, value, TIFF_SIZES.get(kind, 1) * count, budget)
     struct.pack_into(f"{order}H", data, place, len(kept) // 12)
     kept += struct.pack(f"{order}I", following)
     data[start : end + 4] = kept.ljust(end + 4 - start, b"\0")
     return int(following)
 
 
-def _blank_folder(data: bytearray, order: str, place: int) -> None:
+def _blank_folder(data: bytearray, order: str, place: int, budget: Budget) -> None:
     (number,) = struct.unpack_from(f"{order}H", data, place)
+    budget.spend(entries=number)
     for entry in range(place + 2, place + 2 + 12 * number, 12):
         _tag, kind, count, value = struct.unpack_from(f"{order}HHII", data, entry)
-        _blank(data, value, TIFF_SIZES.get(kind, 1) * count)
-    _blank(data, place, 2 + 12 * number, is_far=True)
+        _blank(data, value, TIFF_SIZES.get(kind, 1) * count, budget)
+    _blank(data, place, 2 + 12 * number, budget, is_far=True)
 
 
-def _blank(data: bytearray, place: int, size: int, *, is_far: bool = False) -> None:
+def _blank(data: bytearray, place: int, size: int, budget: Budget, *, is_far: bool = False) -> None:
     """Overwrite a value with zeros; one of four bytes and less stands in its entry itself."""
     if size > 4 or is_far:
         if place + size > len(data):
             raise ValueError("a value is outside the file")
+        budget.spend(size=size)
         data[place : place + size] = bytes(size)

@@ -83,6 +83,33 @@ def huge_picture(side: int = 60_000) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
 
 
+def folders_over_each_other(number: int = 3_000) -> bytes:
+    """A TIFF with very many places where it was taken, which all lie over each other.
+
+    Each is a folder that claims the thousand entries after it, and so most of the others.
+    """
+    out = io.BytesIO()
+    Image.new("L", (1, 1)).save(out, "TIFF")
+    picture = out.getvalue()
+    (folder,) = struct.unpack_from("<I", picture, 4)
+    (own,) = struct.unpack_from("<H", picture, folder)
+    entries = picture[folder + 2 : folder + 2 + 12 * own]
+    claimed = len(picture) + 2 + len(entries) + 12 * number + 4
+    # The last first, so that no place is blanked before it is looked at.
+    for place in reversed(range(number)):
+        entries += struct.pack("<HHII", 0x8825, 4, 1, claimed + 2 * place)
+    return (
+        picture[:4]
+        + struct.pack("<I", len(picture))
+        + picture[8:]
+        + struct.pack("<H", own + number)
+        + entries
+        + struct.pack("<I", 0)
+        + struct.pack("<H", 1_000) * number
+        + b"\0" * 20_000
+    )
+
+
 def half_picture() -> bytes:
     """A PNG that ends in its middle."""
     out = io.BytesIO()

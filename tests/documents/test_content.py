@@ -11,7 +11,13 @@ from apps.documents.names import MOST_CHARACTERS, clean_name, title_of
 from apps.documents.photographs import GPS, ORIENTATION
 from apps.web.refusals import Invalid
 from tests.documents.evidence_files import NOTE, good_files, pdf, photograph, word
-from tests.documents.faulty_evidence import EICAR, NAMES, PROGRAM, faulty_files
+from tests.documents.faulty_evidence import (
+    EICAR,
+    NAMES,
+    PROGRAM,
+    faulty_files,
+    folders_over_each_other,
+)
 
 GOOD = good_files()
 FAULTY = faulty_files()
@@ -61,6 +67,18 @@ class TestFaultyFile:
         with pytest.raises(Invalid) as refused:
             examine(pdf() + b"%" * (MOST_MEGABYTES * MEGABYTE), name="Report.pdf")
         assert refused.value.code == "too_large"
+
+    def test_with_a_huge_directory_is_refused_before_it_is_read(self, monkeypatch):
+        directory = b"PK\x01\x02" + b"\0" * 43
+        monkeypatch.delattr("apps.documents.containers.zipfile.ZipFile")
+        with pytest.raises(Invalid) as refused:
+            examine(b"PK\x03\x04" + directory * 20_000, name="Minutes.docx")
+        assert refused.value.code == "too_large_inside"
+
+    def test_whose_folders_lie_over_each_other_is_refused(self):
+        with pytest.raises(Invalid) as refused:
+            examine(folders_over_each_other(), name="Scan.tiff")
+        assert refused.value.code == "damaged"
 
     def test_is_not_the_test_virus_which_only_a_scanner_knows(self):
         assert examine(EICAR, name="eicar.com").name == "eicar.txt"
