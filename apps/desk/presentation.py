@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.accounts.records import RecordRef, records_seen
 from apps.accounts.scope import OfficeScope
 from apps.desk.selectors.home import Home
 from apps.organization.deadlines import zone_label
@@ -158,12 +159,28 @@ class PackPart:
         return tuple(line for line in self.lines if line.left_because)
 
 
-def pack_parts(pack: Mapping[str, Any]) -> list[PackPart]:
-    """Return a pack by kind, in the order in which a successor reads it; empty kinds are left out."""
+def pack_parts(pack: Mapping[str, Any], *, scope: OfficeScope) -> list[PackPart]:
+    """Return a pack by kind, in the order in which a successor reads it; empty kinds are left out.
+
+    A record that the reader does not see, or not any more, has neither name nor address.
+    """
     names = {
         "actions": _("Actions and verifications"),
         "documents": _("Evidence that is kept"),
         "roles": _("Roles"),
+    }
+    refs = {
+        line["record"]: ref_of(line["record"])
+        for lines in pack.values()
+        for line in lines
+        if "record" in line
+    }
+    seen = records_seen(refs.values(), scope=scope)
+    hidden = {named for named, ref in refs.items() if ref not in seen}
+    unseen = {"label": _("a record that you do not see"), "url": ""}
+    shown = {
+        kind: [line | unseen if line.get("record") in hidden else line for line in lines]
+        for kind, lines in pack.items()
     }
     return [
         PackPart(
@@ -175,9 +192,15 @@ def pack_parts(pack: Mapping[str, Any]) -> list[PackPart]:
                     due_on=date.fromisoformat(line["due_on"]) if line["due_on"] else None,
                     left_because=line.get("left_because", ""),
                 )
-                for line in pack[kind]
+                for line in shown[kind]
             ),
         )
         for kind, name in names.items()
-        if pack.get(kind)
+        if shown.get(kind)
     ]
+
+
+def ref_of(named: str) -> RecordRef:
+    """Return the record that a line names as `kind:id`."""
+    kind, _colon, number = named.rpartition(":")
+    return RecordRef(kind, int(number))

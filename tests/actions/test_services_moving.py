@@ -121,6 +121,7 @@ class TestHandingOver:
         lines = self.go(world)
         assert [line["label"] for line in lines] == ["Owned", "Judged"]
         assert lines[0] == {
+            "record": f"actions.action:{owned.pk}",
             "label": "Owned",
             "url": f"/actions/{owned.pk}/",
             "due_on": "2026-06-30",

@@ -127,6 +127,18 @@ class TestHandOver:
         hand_over(wish=wish(world), now=NOW, scope=scope(world))
         assert Action.objects.get(title="Both").owner == world.people["hr.nairobi"]
 
+    def test_gives_no_document_to_somebody_who_does_not_see_its_office(self, world):
+        """Who keeps a document reads it; what somebody kept of a former office stays."""
+        document = add(world, title="Dakar’s salaries")
+        Document.objects.filter(pk=document.pk).update(office=world.offices["SEN-DAKAR"])
+        hand_over(wish=wish(world), now=NOW, scope=scope(world))
+        document.refresh_from_db()
+        assert document.keeper == world.people["hr.nairobi"]
+        [stayed] = [
+            line for line in HandOver.objects.get().pack["documents"] if line.get("left_because")
+        ]
+        assert stayed["label"] == "Dakar’s salaries"
+
     def test_is_all_or_nothing(self, world, monkeypatch):
         def fails(**_values):
             raise WrongState
@@ -279,6 +291,26 @@ class TestPages:
         rows = book.get_sheet_by_index(0).to_python()
         assert rows[0][:3] == ["Kind", "What", "Due"]
         assert "Publish the vacancy" in {row[1] for row in rows}
+
+    def test_name_to_nobody_what_they_do_not_see(self, world, client):
+        document = add(world, title="Dakar’s salaries")
+        Document.objects.filter(pk=document.pk).update(office=world.offices["SEN-DAKAR"])
+        make(world, title="Dakar’s promise", office="SEN-DAKAR")
+        Action.objects.filter(title="Dakar’s promise").update(owner=world.people["hr.nairobi"])
+        number = hand_over(wish=wish(world), now=NOW, scope=scope(world))
+
+        def told(username: str) -> str:
+            client.force_login(world.people[username])
+            book = CalamineWorkbook.from_filelike(
+                io.BytesIO(client.get(f"/hand-overs/{number}/pack.xlsx").content)
+            )
+            rows = book.get_sheet_by_index(0).to_python()
+            return client.get(f"/hand-overs/{number}/").content.decode() + str(rows)
+
+        for title in ["Dakar’s promise", "Dakar’s salaries"]:
+            assert title in told("admin")
+            assert title not in told("focalpoint.nairobi")
+        assert "a record that you do not see" in told("focalpoint.nairobi")
 
     def test_say_when_nobody_could_take_over(self, world, client):
         Grant.objects.exclude(user__username__in=["hr.nairobi", "admin"]).delete()

@@ -275,7 +275,12 @@ class TestHandOver:
             scope=world.scope("head.nairobi"),
         )
         assert lines == [
-            {"label": "Mine", "url": f"/documents/{mine.pk}/", "due_on": mine.retain_until}
+            {
+                "record": f"documents.document:{mine.pk}",
+                "label": "Mine",
+                "url": f"/documents/{mine.pk}/",
+                "due_on": mine.retain_until,
+            }
         ]
         mine.refresh_from_db()
         other.refresh_from_db()

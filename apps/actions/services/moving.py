@@ -16,6 +16,7 @@ from apps.actions.choices import ActionState
 from apps.actions.models import Action, HandOver
 from apps.actions.selectors.circles import hold_parties
 from apps.actions.selectors.moving import Move, Staying, move_of_chosen, move_of_person
+from apps.actions.selectors.register import KIND
 from apps.actions.services.telling import tell_owners, tell_verifiers
 from apps.web.refusals import Invalid, NotPermitted, Problem, WrongState
 
@@ -53,7 +54,7 @@ def hand_over(
 ) -> list[dict[str, Any]]:
     """Give what a person owes and is to verify to their successor; return a line for each action.
 
-    A line is {"label", "url", "due_on"}; one with `left_because` stayed, for that reason: the
+    A line is {"record", "label", "url", "due_on"}; one with `left_because` stayed, for that reason: the
     successor does not see what they must, or a circle of verifiers would close. Raises NotPermitted
     unless it is one's own work, or one keeps the account, or coordinates for the organization.
     """
@@ -134,6 +135,7 @@ def give(move: Move, *, user_id: int, now: datetime, scope: OfficeScope) -> None
 def line_of(action: Action) -> dict[str, Any]:
     """Return an action as a line of the pack."""
     return {
+        "record": f"{KIND}:{action.pk}",
         "label": action.title,
         "url": reverse("actions:action_detail", args=[action.pk]),
         "due_on": action.due_on.isoformat(),

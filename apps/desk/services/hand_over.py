@@ -22,7 +22,8 @@ from apps.documents.services import hand_over as documents
 from apps.web.refusals import Invalid, NotPermitted, Problem, WrongState
 
 Pack = dict[str, list[dict[str, Any]]]
-"""Lines {"label", "url", "due_on"} by what they are; those with `left_because` stayed."""
+"""Lines {"label", "url", "due_on"} by what they are; those with `left_because` stayed, and those with
+`record` (`kind:id`) are named to those who see it only."""
 
 HANDED_OVER = gettext_noop("%(person)s has handed work over to you: %(number)s entries.")
 

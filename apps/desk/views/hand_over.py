@@ -68,7 +68,7 @@ def hand_over(request: ScopedRequest, user_id: int) -> HttpResponse:
     if pack is not None:
         moving = len(services.gone(pack))
         context |= {
-            "parts": pack_parts(pack),
+            "parts": pack_parts(pack, scope=scope),
             "moving": moving,
             "values": form.cleaned_data,
             "consequence": consequence(
@@ -101,7 +101,7 @@ def hand_over_result(request: ScopedRequest, hand_over_id: int) -> HttpResponse:
         "title": _("Handed over: %(name)s to %(successor)s")
         % {"name": name_of(done.person), "successor": name_of(done.successor)},
         "by": name_of(done.done_by) if done.done_by else "",
-        "parts": pack_parts(done.pack),
+        "parts": pack_parts(done.pack, scope=request.scope),
     }
     return render_page(request, "desk/hand_over_result.html", context)
 
@@ -122,7 +122,7 @@ def hand_over_file(request: ScopedRequest, hand_over_id: int) -> HttpResponse:
             request.build_absolute_uri(line.url) if line.url else "",
             line.left_because,
         )
-        for part in pack_parts(done.pack)
+        for part in pack_parts(done.pack, scope=request.scope)
         for line in part.lines
     ]
     sheet = SheetContent(
