@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pghistory
 import pytest
 
+from apps.accounts.models import Grant
 from apps.actions.models import Action
 from apps.actions.selectors.desk import changed, late_below, owed, waiting
 from apps.actions.selectors.search import found
@@ -111,6 +112,14 @@ class TestChanged:
         make(world)
         far = datetime(2199, 1, 1, tzinfo=UTC)
         assert changed(since=SINCE, now=far, most=8, scope=world.scope(username)).total == 0
+
+    def test_is_nothing_for_whom_an_earlier_state_concerned(self, world):
+        action = make(world, office=DAKAR)
+        Action.objects.filter(pk=action.pk).update(owner=world.people["head.dakar"])
+        Grant.objects.filter(user=world.people["hr.dakar"]).delete()
+        far = datetime(2199, 1, 1, tzinfo=UTC)
+        found = changed(since=SINCE, now=far, most=8, scope=world.scope("hr.dakar"))
+        assert (titles(found), found.total) == ([], 0)
 
     def test_takes_the_same_statements_for_many(self, world, django_assert_num_queries):
         for number in range(6):

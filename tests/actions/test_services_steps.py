@@ -11,6 +11,7 @@ from apps.accounts.models import Grant
 from apps.accounts.records import RecordRef
 from apps.actions.choices import ActionState
 from apps.actions.models import Action, Notice, ProgressNote
+from apps.actions.selectors.register import action_seen
 from apps.actions.selectors.rules import Step
 from apps.actions.services import steps
 from apps.documents.services import attaching
@@ -203,6 +204,38 @@ class TestVerifying:
         back = steps.send_back(reason="Only one network.", scope=scope, **said)
         assert (back.state, back.returned_because) == (ActionState.UNDER_WAY, "Only one network.")
         assert told("hr.nairobi")[-1] == "decision"
+
+
+class TestDecision:
+    def test_is_not_told_to_whoever_does_not_see_the_action_any_more(self, world):
+        done = bring_to_done(world, make(world, verifier="head.region"), by="head.nairobi")
+        Grant.objects.filter(user=world.people["head.nairobi"]).delete()
+        steps.send_back(
+            action_id=done.pk,
+            version=done.version,
+            reason="A secret",
+            now=NOW,
+            scope=world.scope("head.region"),
+        )
+        assert "decision" in told("hr.nairobi")
+        assert told("head.nairobi") == []
+
+
+class TestMaker:
+    def test_sees_it_as_long_as_they_work_for_the_office(self, world):
+        action = make(world, by="pm.nairobi")
+        assert action_seen(action_id=action.pk, scope=world.scope("pm.nairobi")) == action
+        Grant.objects.filter(user=world.people["pm.nairobi"]).delete()
+        with pytest.raises(OutOfScope):
+            action_seen(action_id=action.pk, scope=world.scope("pm.nairobi"))
+        with pytest.raises(OutOfScope):
+            steps.drop(
+                action_id=action.pk,
+                version=1,
+                reason="Gone",
+                now=NOW,
+                scope=world.scope("pm.nairobi"),
+            )
 
 
 class TestDropping:

@@ -123,6 +123,8 @@ def changed(*, since: datetime, now: datetime, most: int, scope: OfficeScope) ->
     )
     found = (
         events.filter(concerned, pgh_created_at__gt=since, pgh_created_at__lte=now)
+        # Whom an earlier state named may not see the action any more.
+        .filter(pgh_obj_id__in=actions_seen(scope=scope).values("pk"))
         .exclude(pgh_context__metadata__user=scope.user_id)
         .values("pgh_obj_id")
         .annotate(newest=Max("pgh_id"))

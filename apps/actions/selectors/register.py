@@ -42,18 +42,23 @@ def cause_of(action: Action) -> RecordRef | None:
     return RecordRef.of(action.cause_type_id, action.cause_id)
 
 
-def of_person(user_id: int | None) -> Q:
-    """Return the filter of actions that somebody owns, verifies or has made; a job has none."""
-    if user_id is None:
+def of_person(scope: OfficeScope) -> Q:
+    """Return the filter of actions that somebody owns, verifies or has made; a job has none.
+
+    Who has made one sees it as long as they work for its office: owner and verifier change when
+    somebody leaves, the maker never does.
+    """
+    if scope.user_id is None:
         return Q(pk__in=[])
-    return Q(owner_id=user_id) | Q(verifier_id=user_id) | Q(created_by_id=user_id)
+    made = Q(created_by_id=scope.user_id) & scope.over(Capability.CONTRIBUTE).where("office_id")
+    return Q(owner_id=scope.user_id) | Q(verifier_id=scope.user_id) | made
 
 
 def actions_seen(*, scope: OfficeScope) -> QuerySet[Action]:
     """Return the actions that somebody sees: of the offices they see, and those that name them."""
     if scope.visible.everywhere:
         return Action.objects.all()
-    return Action.objects.filter(scope.visible.where("office_id") | of_person(scope.user_id))
+    return Action.objects.filter(scope.visible.where("office_id") | of_person(scope))
 
 
 def action_seen(*, action_id: int, scope: OfficeScope, lock: bool = False) -> Action:

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from apps.accounts.presentation import name_of
-from apps.accounts.scope import OfficeScope
+from apps.accounts.scope import OfficeScope, scope_for
 from apps.actions.choices import NoticeKind
 from apps.actions.models import Action
-from apps.actions.selectors.register import ref_of
+from apps.actions.selectors.register import actions_seen, ref_of
 from apps.actions.services.notices import NewNotice, notify
 
 GIVEN = gettext_noop("%(who)s gave you the action “%(title)s”, due %(due)s.")
@@ -68,10 +68,14 @@ def tell_verifiers(*, actions: Iterable[Action], now: datetime, scope: OfficeSco
 def tell_concerned(
     *, action: Action, occasion: str, text: str, reason: str, now: datetime, scope: OfficeScope
 ) -> None:
-    """Tell owner, maker, whoever did it and its verifier of a decision, but not who took it."""
+    """Tell owner, maker, whoever did it and its verifier of a decision, but not who took it.
+
+    Whoever does not see the action any more is not told of it.
+    """
     people = (action.owner_id, action.created_by_id, action.done_by_id, action.verifier_id)
     concerned = {user_id for user_id in people if user_id is not None} - {scope.user_id}
     who = actor(scope)
+    seeing = who_sees(action=action, user_ids=concerned, now=now)
     notify(
         notices=[
             notice(
@@ -87,11 +91,23 @@ def tell_concerned(
                     "due": action.due_on,
                 },
             )
-            for user_id in sorted(concerned)
+            for user_id in sorted(seeing)
         ],
         now=now,
         scope=scope,
     )
+
+
+def who_sees(*, action: Action, user_ids: Iterable[int], now: datetime) -> set[int]:
+    """Return those of a few people who see an action at a moment."""
+    people = get_user_model()._default_manager.in_bulk(set(user_ids))
+    return {
+        user_id
+        for user_id, user in people.items()
+        if actions_seen(scope=scope_for(user, on=now.date()))  # type: ignore[arg-type]
+        .filter(pk=action.pk)
+        .exists()
+    }
 
 
 def actor(scope: OfficeScope) -> str:

@@ -1,8 +1,8 @@
 """Who may read a document, in one place: pages, API, download and search ask here.
 
 Public ones are for everybody who has logged in. Those of the inner circle are for whoever sees the
-office, for who keeps or has added them, and for whoever a record opens them that they are attached to:
-see `opens`. A withdrawn one is seen only by those who may bring it back.
+office, for who keeps them, for who has added them and still works for the office, and for whoever a record
+opens them that they are attached to: see `opens`. A withdrawn one is seen only by those who may bring it back.
 """
 
 from collections.abc import Iterable
@@ -28,13 +28,15 @@ def documents_seen(*, scope: OfficeScope) -> QuerySet[Document]:
     """
     if not scope.has_entered:
         return Document.objects.none()
+    working = scope.over(Capability.CONTRIBUTE)
     found = Document.objects.all()
     if not scope.visible.everywhere:
         readable = Q(confidentiality=Confidentiality.PUBLIC) | scope.visible.where("office_id")
         if scope.user_id is not None:
-            readable |= Q(keeper_id=scope.user_id) | Q(created_by_id=scope.user_id)
+            # The keeper changes when somebody leaves, who has added it never does.
+            added = Q(created_by_id=scope.user_id) & working.where("office_id")
+            readable |= Q(keeper_id=scope.user_id) | added
         found = found.filter(readable)
-    working = scope.over(Capability.CONTRIBUTE)
     if not working.everywhere:
         found = found.filter(Q(retired_at__isnull=True) | working.where("office_id"))
     return found
