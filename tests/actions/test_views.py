@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from icalendar import Calendar
 
@@ -110,6 +112,21 @@ class TestRegister:
             make(world, title=f"No. {number}", due_on=FAR, cause=cause if number % 2 else None)
         with django_assert_num_queries(13):
             client.get(self.URL, {"tab": "all"})
+
+    @pytest.mark.parametrize("number", ["1", "0", "-1", "100000"])
+    def test_has_pages_of_a_length_that_nobody_chooses(self, world, seen_by, number):
+        for title in ["A", "B"]:
+            make(world, title=title, due_on=FAR)
+        response = seen_by("gcu").get(self.URL, {"tab": "all", "per_page": number})
+        assert response.context["page"].paginator.per_page == 50
+        assert len(response.context["page"].object_list) == 2
+
+    def test_looks_for_the_first_of_very_many_words(self, world, seen_by):
+        make(world, title="Élan", due_on=FAR)
+        words = " ".join(["elan", *(f"e{number}" for number in range(500))])
+        with CaptureQueriesContext(connection) as asked:
+            seen_by("gcu").get(self.URL, {"tab": "all", "text": words})
+        assert max(each["sql"].count("e1") for each in asked) < 10
 
     def test_says_what_belongs_here_when_it_is_empty(self, world, seen_by):
         assert "Nothing is with you" in page(seen_by("hr.nairobi"), self.URL)

@@ -18,6 +18,7 @@ from apps.actions.choices import LIVE_STATES, PENDING_STATES, ActionState, Prior
 from apps.actions.models import Action
 from apps.actions.selectors.register import overdue, owners_among
 from apps.organization.tree import OfficeTree
+from apps.web.marking import words_in
 from apps.web.refusals import OutOfScope
 
 LIVE, PENDING, OVERDUE, NOBODY = "live", "pending", "overdue", "nobody"
@@ -133,7 +134,7 @@ class ActionFilters(django_filters.FilterSet):
                 )
             )
         )
-        for word in value.split():
+        for word in words_in(value):
             rows = rows.filter(words__contains=Unaccent(Lower(Value(word))))
         return rows
 

@@ -10,6 +10,7 @@ from apps.accounts.scope import OfficeScope
 from apps.actions.choices import LIVE_STATES, ActionState
 from apps.actions.selectors.register import actions_seen
 from apps.organization.selectors import name_then
+from apps.web.marking import words_in
 from apps.web.parts import Hit
 
 FEWEST_LETTERS = 2
@@ -21,7 +22,7 @@ def found(*, text: str, most: int, scope: OfficeScope) -> list[Hit]:
     Those with the words in the title come first, then those that are not closed. The name of the
     cause is not searched: not everybody sees it.
     """
-    words = text.split()
+    words = words_in(text)
     if len("".join(words)) < FEWEST_LETTERS:
         return []
     whole = Concat(

@@ -88,7 +88,10 @@ def register(request: ScopedRequest) -> HttpResponse:
         may_choose=selectors.may_create(scope=scope),
     )
     table.caption = str(tab_names()[shown.tab])
-    RequestConfig(request, paginate={"per_page": ROWS_ON_A_PAGE}).configure(table)
+    # Only the order is taken from the address: `per_page` there would draw the whole register at once.
+    RequestConfig(request, paginate=False).configure(table)
+    table.paginate(per_page=ROWS_ON_A_PAGE)
+    table.page = table.paginator.get_page(request.GET.get("page"))
     table.causes = selectors.causes_of(
         actions=[row.record for row in table.page.object_list], scope=scope
     )

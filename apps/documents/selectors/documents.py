@@ -21,6 +21,7 @@ from apps.accounts.records import RecordRef, RecordView, records_seen
 from apps.accounts.scope import OfficeScope
 from apps.documents.models import Attachment, Document, DocumentVersion, LinkCheck, Reading
 from apps.documents.selectors.access import documents_seen, may_change
+from apps.web.marking import words_in
 from apps.web.refusals import OutOfScope
 
 MOST_READINGS = 100
@@ -64,7 +65,7 @@ def document_list(*, only: DocumentFilter, scope: OfficeScope) -> QuerySet[Docum
     if only.text.strip():
         words = Concat("title", Value(" "), "description", output_field=TextField())
         found = found.alias(words=Unaccent(Lower(words)))
-        for word in only.text.split():
+        for word in words_in(only.text):
             found = found.filter(words__contains=Unaccent(Lower(Value(word))))
     newest = DocumentVersion.objects.filter(document=OuterRef("pk")).order_by("-number")
     attached = Attachment.objects.filter(document=OuterRef("pk"), detached_at__isnull=True)

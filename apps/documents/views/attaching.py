@@ -26,7 +26,7 @@ def attach(request: ScopedRequest, document_id: int) -> HttpResponse:
         attaching.attach(
             document_id=document_id,
             record=ref,
-            claim=request.POST.get("claim", ""),
+            claim=request.POST.get("claim", "").replace("\x00", ""),
             now=datetime.now(UTC),
             scope=request.scope,
         )
