@@ -104,9 +104,7 @@ def who_sees(*, action: Action, user_ids: Iterable[int], now: datetime) -> set[i
     return {
         user_id
         for user_id, user in people.items()
-        if actions_seen(scope=scope_for(user, on=now.date()))  # type: ignore[arg-type]
-        .filter(pk=action.pk)
-        .exists()
+        if actions_seen(scope=scope_for(user, on=now.date())).filter(pk=action.pk).exists()
     }
 
 

@@ -27,7 +27,7 @@ def hand_over(
     the scope works for are looked at.
     """
     successor = get_user_model()._default_manager.get(pk=successor_id)
-    theirs = scope_for(successor, on=now.date())  # type: ignore[arg-type]
+    theirs = scope_for(successor, on=now.date())
     with transaction.atomic():
         kept = list(
             Document.objects.select_for_update()
@@ -48,7 +48,7 @@ def hand_over(
         )
     stays = {
         "left_because": _("%(person)s does not see the office or the record behind it.")
-        % {"person": name_of(successor)}  # type: ignore[arg-type]
+        % {"person": name_of(successor)}
     }
     return [
         {
