@@ -420,6 +420,7 @@ class TestPanel:
         version = document.versions.get()
         page = as_hr.get(self.ADDRESS).content.decode()
         assert "Counted from this." in page
+        assert "Not scanned" in page
         assert f"/documents/versions/{version.pk}/file/" in page
         assert f'name="record" value="{record.kind}:{record.id}"' in page
         assert 'data-after="/returns/KEN-NAIROBI/2025-12-31/#evidence"' in page
