@@ -46,6 +46,14 @@ LOCATION_OF_KIND = {
 """Kinds that do not serve in the field; every other kind does."""
 
 
+class Sex(TextChoices):
+    """Sex as recorded; the order is the order of every table and chart."""
+
+    WOMEN = "F", _("Women")
+    MEN = "M", _("Men")
+    OTHER = "O", _("Other or undisclosed")
+
+
 class GradeCategory(TextChoices):
     """Staff categories of table T1."""
 

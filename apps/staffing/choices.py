@@ -5,14 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
-class Sex(TextChoices):
-    """Sex as recorded; the order is the order of every table and chart."""
-
-    WOMEN = "F", _("Women")
-    MEN = "M", _("Men")
-    OTHER = "O", _("Other or undisclosed")
-
-
 class CellState(TextChoices):
     """A counted cell holds a number, zero included; the two others hold none and differ."""
 

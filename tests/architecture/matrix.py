@@ -5,7 +5,8 @@ readable by policy staff. `route` is the name of the address (`accounts:person`)
 name of the cast, `stranger` (logged in, no role) or `anonymous` (not logged in). `office` says whose
 record is meant: `own` of the member's offices, `other` of elsewhere, `any` where it does not matter.
 
-`tests/<room>/permission_subjects.py` says which record that is:
+`tests/<room>/permission_subjects.py` says which record that is (a large room has one file of each for
+a topic: `permissions_rounds.csv` and `permission_subjects_rounds.py`):
 
     def subjects(world) -> {"accounts:person": {"own": {"user_id": 1}, "other": {"user_id": 2}}}
     def bodies(world) -> {"POST accounts:create": {...}}      # optional, form data or JSON
@@ -95,9 +96,14 @@ class Route:
 def rows() -> list[Row]:
     """Return the lines of all rooms; raises ValueError for a line that cannot be understood."""
     found = []
-    for path in sorted(TESTS.glob("*/permissions.csv")):
-        found.extend(read_rows(path.parent.name, path.read_text(encoding="utf-8")))
+    for path in sorted(TESTS.glob("*/permissions*.csv")):
+        found.extend(read_rows(place_of(path), path.read_text(encoding="utf-8")))
     return found
+
+
+def place_of(path: Path) -> str:
+    """Return the room of a file, with its topic where a room has several: `projects_rounds`."""
+    return f"{path.parent.name}{path.stem.removeprefix('permissions')}"
 
 
 def read_rows(room: str, text: str) -> Iterator[Row]:
@@ -151,11 +157,16 @@ class Subjects:
         """Prepare; a room's records are made when its first line is tried."""
         self.world = world
         self.rooms: dict[str, dict[str, Mapping[str, Any]]] = {}
+        self.modules = {
+            place_of(path): f"tests.{path.parent.name}."
+            f"{path.stem.replace('permissions', 'permission_subjects')}"
+            for path in TESTS.glob("*/permissions*.csv")
+        }
         self.parameters = {route.name: route.parameters for route in routes()}
 
     def _of(self, room: str) -> dict[str, Mapping[str, Any]]:
         if room not in self.rooms:
-            name = f"tests.{room}.permission_subjects"
+            name = self.modules[room]
             module = import_module(name) if find_spec(name) else None
             answers = {}
             for kind in ("subjects", "bodies", "queries"):
@@ -175,7 +186,7 @@ class Subjects:
         missing = wanted - set(DEFAULTS)
         if missing:
             raise LookupError(
-                f"{row}: tests/{row.room}/permission_subjects.py must say what"
+                f"{row}: {self.modules[row.room]} must say what"
                 f" {', '.join(sorted(missing))} is for office {row.office!r}."
             )
         return {name: DEFAULTS[name][row.office] for name in wanted}

@@ -14,7 +14,8 @@ from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.staffing.choices import CellOrigin, CellState, Sex
+from apps.organization.choices import Sex
+from apps.staffing.choices import CellOrigin, CellState
 from apps.staffing.selectors.cells import Form, form_on
 from apps.staffing.selectors.grid import Grid, grid_of
 from apps.staffing.selectors.returns import (

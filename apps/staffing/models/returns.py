@@ -5,8 +5,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from apps.organization.choices import Sex
 from apps.organization.history import tracked
-from apps.staffing.choices import OPEN_STATES, CellOrigin, CellState, RevisionState, Sex
+from apps.staffing.choices import OPEN_STATES, CellOrigin, CellState, RevisionState
 
 MOST_PERSONS_IN_A_CELL = 99_999
 

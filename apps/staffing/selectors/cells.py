@@ -8,8 +8,8 @@ from functools import cached_property
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from apps.organization.choices import Sex
 from apps.organization.selectors import contract_groups, grades
-from apps.staffing.choices import Sex
 from apps.staffing.models import ReturnRevision
 from apps.web.refusals import Problem
 

@@ -13,8 +13,8 @@ from apps.accounts.scope import OfficeScope
 from apps.figures.display import format_number
 from apps.figures.rounding import SHOW_NO_DECIMALS_BELOW, round_half_away
 from apps.figures.shares import share_of_women
-from apps.organization.choices import GradeCategory
-from apps.staffing.choices import CellOrigin, CellState, Sex
+from apps.organization.choices import GradeCategory, Sex
+from apps.staffing.choices import CellOrigin, CellState
 from apps.staffing.models import CellComment, HeadcountCell, ReturnRevision, SetAsideGrade
 from apps.staffing.selectors.cells import CellKey, ContractLine, GradeLine, form_on
 

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.capabilities import Capability
 from apps.accounts.scope import OfficeScope
+from apps.organization.choices import Sex
 from apps.organization.deadlines import is_open_for
 from apps.organization.selectors import period_as_of, tree_on
 from apps.organization.tree import OfficeNode
-from apps.staffing.choices import OPEN_STATES, CellOrigin, CellState, RevisionState, Sex
+from apps.staffing.choices import OPEN_STATES, CellOrigin, CellState, RevisionState
 from apps.staffing.models import (
     CellComment,
     HeadcountCell,

@@ -13,7 +13,7 @@ from typing import TypeVar
 from django.utils import translation
 from django.utils.translation import gettext
 
-from apps.staffing.choices import Sex
+from apps.organization.choices import Sex
 from apps.staffing.selectors.cells import Form
 
 Meaning = TypeVar("Meaning", bound=str)
