@@ -26,6 +26,8 @@ Style = Literal["table", "text", "symbol"]
 
 NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
+DOLLARS = "USD"
+CENT_DIGITS = 2
 HIDDEN_SYMBOL = "c"
 SYMBOLS = {Empty.MISSING: "–", Empty.NOT_APPLICABLE: "NA", Empty.HIDDEN: HIDDEN_SYMBOL}
 # A share on fewer than five persons is not shown; its counts are.
@@ -79,6 +81,8 @@ def display(
     language = _known(language)
     if figure.value is None:
         return SYMBOLS[figure.empty or Empty.MISSING]
+    if figure.unit is Unit.DOLLARS:
+        return format_dollars(figure.value, language, style=style)
     if figure.unit not in (Unit.PER_CENT, Unit.POINTS):
         return format_number(round_half_away(figure.value, 0), language)
     if digits is None:
@@ -94,6 +98,17 @@ def display(
     if style == "text":
         return f"{number} {_PER_CENT[language]}"
     return f"{number}{_PERCENT_SIGN[language]}" if style == "symbol" else number
+
+
+def format_dollars(value: int | Fraction, language: str, *, style: Style = "table") -> str:
+    """Return US dollars: "50,000" or "1,250.50" in a table, with "USD" and a no-break space elsewhere.
+
+    Cents are printed where there are any. Raises ValueError for an unknown language.
+    """
+    cents = round_half_away(value, CENT_DIGITS)
+    whole = round_half_away(value, 0)
+    number = format_number(whole if cents == whole else cents, language)
+    return number if style == "table" else f"{DOLLARS}{NO_BREAK_SPACE}{number}"
 
 
 def display_with_gaps(

@@ -17,12 +17,15 @@ Records = tuple[tuple[str, str], ...]
 
 
 class Unit(StrEnum):
-    """What a value counts or measures."""
+    """What a value counts or measures; dollars are US dollars, exact to the cent."""
 
     PERSONS = "persons"
     PER_CENT = "per_cent"
     POINTS = "points"
     OFFICES = "offices"
+    PROJECTS = "projects"
+    ANSWERS = "answers"
+    DOLLARS = "dollars"
 
 
 class Status(StrEnum):

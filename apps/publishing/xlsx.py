@@ -10,7 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from apps.figures.charts import Chart
-from apps.figures.display import display_cell, format_number
+from apps.figures.display import CENT_DIGITS, display_cell, format_number
 from apps.figures.figure import Empty, Figure, Unit
 from apps.figures.rounding import TABLE_DIGITS, complement, round_half_away, share_digits
 from apps.figures.tables import Cell, Column, Table
@@ -211,6 +211,8 @@ def _write_cell(
 
 def _digits(figure: Figure) -> int | None:
     """The decimals that documents print for this figure; None where they print no share."""
+    if figure.unit is Unit.DOLLARS:
+        return CENT_DIGITS if Fraction(figure.value or 0) % 1 else 0
     if figure.unit not in (Unit.PER_CENT, Unit.POINTS):
         return 0
     return share_digits(figure.denominator, TABLE_DIGITS)
@@ -219,7 +221,7 @@ def _digits(figure: Figure) -> int | None:
 def _pattern(unit: Unit, digits: int) -> str:
     """The number format that shows a value as documents print it."""
     if unit not in (Unit.PER_CENT, Unit.POINTS):
-        return "#,##0"
+        return f"#,##0.{'0' * digits}" if digits else "#,##0"
     plain = "0." + "0" * digits if digits else "0"
     if unit is Unit.PER_CENT:
         return plain

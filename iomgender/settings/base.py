@@ -24,6 +24,8 @@ HOUSE = [
     "apps.desk",
     "apps.reports",
     "apps.staffing",
+    "apps.projects",
+    "apps.questionnaires",
     "apps.actions",
     "apps.policy",
     "apps.documents",

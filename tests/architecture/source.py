@@ -17,6 +17,8 @@ ROOMS = (
     "documents",
     "policy",
     "actions",
+    "questionnaires",
+    "projects",
     "staffing",
     "reports",
     "desk",

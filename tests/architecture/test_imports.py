@@ -55,6 +55,14 @@ BREACHES = {
         "apps/staffing/choices.py",
         "import apps.actions.models",
     ),
+    "Only the questionnaires' own room imports its models": (
+        "apps/projects/choices.py",
+        "import apps.questionnaires.models",
+    ),
+    "Only the projects' own room imports its models": (
+        "apps/reports/choices.py",
+        "import apps.projects.models",
+    ),
     "Only the staffing's own room imports its models": (
         "apps/reports/models.py",
         "import apps.staffing.models",

@@ -1,0 +1,1 @@
+"""The project register, the WGGI and what it funds, beneficiaries, gender reviews."""

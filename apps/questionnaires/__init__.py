@@ -1,0 +1,1 @@
+"""Versioned questionnaires, campaigns, answers and their tabulation."""
