@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class ProjectState(TextChoices):
-    """Where a project stands; the last three say why in words."""
+    """Where a project stands; some say why in words. A source may be silent on how it ended."""
 
     PROPOSED = "proposed", pgettext_lazy("project", "Proposed")
     PLANNED = "planned", pgettext_lazy("project", "Approved, not begun")
@@ -15,6 +15,7 @@ class ProjectState(TextChoices):
     NOT_COMPLETED = "not_completed", pgettext_lazy("project", "Not completed")
     NOT_IMPLEMENTED = "not_implemented", pgettext_lazy("project", "Could not be implemented")
     CANCELLED = "cancelled", pgettext_lazy("project", "Cancelled")
+    NOT_KNOWN = "not_known", pgettext_lazy("project", "State not known")
 
 
 STATES_WITH_REASON = (ProjectState.NOT_IMPLEMENTED, ProjectState.CANCELLED)
