@@ -1,0 +1,1 @@
+"""What the room says on the home page: one module for each topic."""
