@@ -26,6 +26,17 @@ COLUMNS = {
         "key,set_in,document,comparison,target,population,level,percent,deadline_year,deadline_on,"
         "deadline_text,binds_iom_from,outcome_stated,replaced_by,is_iom,source,note"
     ),
+    "reference/funding_rounds.csv": (
+        "year,title_en,title_fr,title_es,envelope,currency,source,chapter,council_approval,note"
+    ),
+    "reference/wggi_projects.csv": (
+        "code,title,office,office_stated,year_stated,funding_stated,theme,target_group,state,"
+        "is_counter_trafficking,round,number,amount,constraints,results,source,note"
+    ),
+    "reference/wggi_result_figures.csv": "project,position,indicator,value,unit,bound,source",
+    "reference/wggi_other_activities.csv": (
+        "year,position,on_text,title,place,partners,outcome,source"
+    ),
     "demo/office_events.csv": "code,event,on,value,note",
 }
 """The columns that the loading code reads, in their order."""

@@ -5,10 +5,16 @@ import pytest
 from tests.reference.registers import COLUMNS, FIXTURES, rows_of, text_of
 
 KEYS = {
-    "reference/countries.csv": "iso3",
-    "reference/stated_staffing_figures.csv": "key",
-    "reference/targets.csv": "key",
+    "reference/countries.csv": ("iso3",),
+    "reference/offices.csv": ("code", "starts_on"),
+    "reference/stated_staffing_figures.csv": ("key",),
+    "reference/targets.csv": ("key",),
+    "reference/funding_rounds.csv": ("year",),
+    "reference/wggi_result_figures.csv": ("project", "position"),
+    "reference/wggi_other_activities.csv": ("year", "position"),
+    "demo/office_events.csv": ("code", "on"),
 }
+"""The columns that name a row together, where it is not the code."""
 DATES = ("as_of", "starts_on", "ends_before", "deadline_on", "binds_iom_from", "on")
 FLAGS = (
     "is_staff",
@@ -75,10 +81,6 @@ class TestRegister:
             assert row.get("source", "not a column") != ""
 
     def test_has_each_key_once(self, file):
-        if file == "reference/offices.csv":
-            keys = [(row["code"], row["starts_on"]) for row in rows_of(file)]
-        elif file == "demo/office_events.csv":
-            keys = [(row["code"], row["on"]) for row in rows_of(file)]
-        else:
-            keys = [row[KEYS.get(file, "code")] for row in rows_of(file)]
+        names = KEYS.get(file, ("code",))
+        keys = [tuple(row[name] for name in names) for row in rows_of(file)]
         assert len(set(keys)) == len(keys)

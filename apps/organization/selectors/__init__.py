@@ -109,6 +109,11 @@ def office_by_code(*, code: str) -> Office | None:
     return Office.objects.filter(code=code).first()
 
 
+def office_ids(*, codes: Iterable[str]) -> dict[str, int]:
+    """Return the offices of codes, whatever their dates; unknown codes are left out."""
+    return dict(Office.objects.filter(code__in=set(codes)).values_list("code", "pk"))
+
+
 def office_spells(*, code: str) -> list[OfficeSpell]:
     """Return all spells of an office, the earliest first; empty for an unknown code."""
     return list(

@@ -15,10 +15,11 @@ from apps.organization import reference as organization
 from apps.organization.reference.files import sentence
 from apps.organization.reference.loading import Loaded
 from apps.policy import reference as policy
+from apps.projects import reference as projects
 from apps.staffing import reference as staffing
 from apps.web.refusals import Invalid, Problem
 
-ROOMS = (organization, policy, staffing)
+ROOMS = (organization, policy, staffing, projects)
 """From the lowest room up: higher ones may name what lower ones load."""
 
 
