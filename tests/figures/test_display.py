@@ -9,6 +9,7 @@ from apps.figures.display import (
     display,
     display_cell,
     display_with_gaps,
+    format_dollars,
     format_number,
     legend,
 )
@@ -175,3 +176,24 @@ class TestLegend:
         figure = count(None, empty=empty)
         symbol = display(figure, language)
         assert legend(empty, language).startswith(symbol)
+
+
+class TestDollars:
+    @pytest.mark.parametrize(
+        ("value", "language", "style", "expected"),
+        [
+            (50_000, "en", "table", "50,000"),
+            (Fraction(100_001, 2), "en", "table", "50,000.50"),
+            (Fraction(1, 3), "en", "table", "0.33"),
+            (Fraction(1, 200), "en", "table", "0.01"),
+            (0, "en", "text", f"USD{SPACE}0"),
+            (50_000, "fr", "text", f"USD{SPACE}50{SPACE}000"),
+            (Fraction(25, 2), "es", "table", "12,50"),
+        ],
+    )
+    def test_show_cents_where_there_are_any(self, value, language, style, expected):
+        assert format_dollars(value, language, style=style) == expected
+
+    def test_are_what_a_figure_of_money_prints(self):
+        figure = Figure.count("money", 80_000, unit=Unit.DOLLARS, **SURROUNDINGS)
+        assert display(figure, "en", style="text") == f"USD{SPACE}80,000"

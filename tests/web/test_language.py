@@ -1,8 +1,11 @@
 """The language is chosen before and after log-in, and only by a form."""
 
-from django.test import RequestFactory
+from types import SimpleNamespace
 
-from apps.web.language import set_language
+from django.test import RequestFactory
+from django.utils import translation
+
+from apps.web.language import in_language, set_language
 
 
 class TestSetLanguage:
@@ -26,3 +29,19 @@ class TestSetLanguage:
 
     def test_is_open_to_people_who_have_not_logged_in(self):
         assert set_language.login_required is False
+
+
+class TestInLanguage:
+    AIM = SimpleNamespace(text_en="Aim", text_fr="But", text_es="")
+
+    def test_takes_the_text_of_the_reader(self):
+        with translation.override("fr"):
+            assert in_language(self.AIM, "text") == "But"
+
+    def test_takes_another_language_where_it_is_asked_for(self):
+        with translation.override("fr"):
+            assert in_language(self.AIM, "text", "en") == "Aim"
+
+    def test_falls_back_to_english_where_a_text_is_blank(self):
+        with translation.override("es"):
+            assert in_language(self.AIM, "text") == "Aim"
