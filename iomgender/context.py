@@ -13,6 +13,7 @@ from apps.accounts.selectors import sees_people
 from apps.actions.selectors.notices import unread_count
 from apps.actions.selectors.register import sees_register
 from apps.organization.selectors import has_demo_data
+from apps.projects.selectors.register import sees_register as sees_projects
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ def navigation(request: HttpRequest) -> list[NavigationItem]:
         (_("Returns"), "staffing:return_list", scope.is_inner_circle),
         (_("Dashboard"), "staffing:dashboard", scope.is_inner_circle),
         (_("Import"), "staffing:import_new", bool(imports_files)),
+        (_("Projects"), "projects:register", sees_projects(scope=scope)),
         (_("Actions"), "actions:register", sees_register(scope=scope)),
         (
             _("Documents"),

@@ -43,6 +43,7 @@ RECORD_KINDS = {
     "policy.target": "apps.policy.records.TARGET",
     "actions.action": "apps.actions.records.ACTION",
     "staffing.headcountreturn": "apps.staffing.records.RETURN",
+    "projects.project": "apps.projects.records.register.PROJECT",
     "reports.reportedition": "apps.reports.records.EDITION",
 }
 INSTALLED_APPS = [
