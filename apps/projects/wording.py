@@ -7,9 +7,8 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
-from django.utils.translation import gettext as _
 
-from apps.figures.display import format_dollars
+from apps.figures.display import NO_BREAK_SPACE, format_dollars
 from apps.projects.choices import ProjectContext, Targeting
 from apps.projects.selectors.register import last_day
 
@@ -61,5 +60,4 @@ def dollars(amount: Decimal | None) -> str:
 
 def amount_words(amount: Decimal, currency: str) -> str:
     """Return an amount in its own currency: `1,250.50 KES`."""
-    number = format_dollars(Fraction(amount), get_language() or "en")
-    return _("%(number)s %(currency)s") % {"number": number, "currency": currency}
+    return f"{format_dollars(Fraction(amount), get_language() or 'en')}{NO_BREAK_SPACE}{currency}"

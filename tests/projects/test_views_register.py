@@ -197,7 +197,7 @@ class TestProjectPage:
             .get(reverse("projects:project", args=[project.pk]))
             .content.decode()
         )
-        for words in ("129,000 KES", "1,000", "1,500.50", "Half of the staff", "Sénégal"):
+        for words in ("129,000\xa0KES", "1,000", "1,500.50", "Half of the staff", "Sénégal"):
             assert words in page
         assert ">129<" in page
 

@@ -33,6 +33,7 @@ STATE_KINDS: dict[str, Kind] = {
     ProjectState.NOT_COMPLETED: "warn",
     ProjectState.NOT_IMPLEMENTED: "bad",
     ProjectState.CANCELLED: "calm",
+    ProjectState.NOT_KNOWN: "calm",
 }
 BEGINNING = frozenset({ProjectState.PLANNED, ProjectState.UNDER_WAY})
 ENDED = frozenset({ProjectState.COMPLETED, ProjectState.NOT_COMPLETED})
