@@ -37,6 +37,8 @@ COLUMNS = {
     "reference/wggi_other_activities.csv": (
         "year,position,on_text,title,place,partners,outcome,source"
     ),
+    "reference/service_areas.csv": "key,name_en,name_fr,name_es,position,source,note",
+    "reference/stated_money.csv": "key,kind,year,year_text,amount_usd,what,source,note",
     "demo/office_events.csv": "code,event,on,value,note",
 }
 """The columns that the loading code reads, in their order."""

@@ -10,6 +10,8 @@ KEYS = {
     "reference/stated_staffing_figures.csv": ("key",),
     "reference/targets.csv": ("key",),
     "reference/funding_rounds.csv": ("year",),
+    "reference/service_areas.csv": ("key",),
+    "reference/stated_money.csv": ("key",),
     "reference/wggi_result_figures.csv": ("project", "position"),
     "reference/wggi_other_activities.csv": ("year", "position"),
     "demo/office_events.csv": ("code", "on"),

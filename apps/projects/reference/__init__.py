@@ -9,10 +9,10 @@ from pathlib import Path
 from django.db import transaction
 
 from apps.organization.reference.loading import Loaded
-from apps.projects.reference import history
+from apps.projects.reference import history, vocabularies
 from apps.web.refusals import Invalid, Problem
 
-MODULES = (history,)
+MODULES = (vocabularies, history)
 """In the order in which they load."""
 
 
