@@ -53,9 +53,7 @@ def dates_of(project: Any, *, short: bool = False) -> str:
 
 def dollars(amount: Decimal | None) -> str:
     """Return an amount in US dollars, as a table prints it; a dash for none."""
-    return (
-        NOTHING if amount is None else format_dollars(Fraction(amount), get_language() or "en")
-    )
+    return NOTHING if amount is None else format_dollars(Fraction(amount), get_language() or "en")
 
 
 def amount_words(amount: Decimal, currency: str) -> str:

@@ -193,9 +193,7 @@ class TestProjectPage:
             commitment="Half of the staff are women.",
         )
         page = (
-            seen_by("auditor")
-            .get(reverse("projects:project", args=[project.pk]))
-            .content.decode()
+            seen_by("auditor").get(reverse("projects:project", args=[project.pk])).content.decode()
         )
         for words in ("129,000\xa0KES", "1,000", "1,500.50", "Half of the staff", "Sénégal"):
             assert words in page

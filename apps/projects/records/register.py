@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.records import HistoryTable, RecordKind, RecordRef, RecordView
+from apps.accounts.records import HistoryTable, RecordKind, RecordView
 from apps.accounts.scope import OfficeScope
 from apps.projects.selectors.access import keeps, projects_seen
 from apps.projects.selectors.register import ref_of

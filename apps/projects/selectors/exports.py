@@ -17,7 +17,6 @@ from apps.projects.choices import (
     ProjectState,
     Targeting,
 )
-from apps.projects.models import Project
 from apps.projects.selectors.access import projects_seen
 from apps.projects.selectors.register import last_day, office_names
 from apps.web.language import in_language
