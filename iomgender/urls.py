@@ -19,6 +19,7 @@ for table in [each for each in admin.site._registry if not each.__module__.start
 api: list[URLPattern | URLResolver] = [
     path("", include("apps.reports.api.urls")),
     path("", include("apps.staffing.api.urls")),
+    path("", include("apps.projects.api.urls")),
     path("", include("apps.actions.api.urls")),
     path("", include("apps.policy.api.urls")),
     path("", include("apps.documents.api.urls")),

@@ -44,6 +44,7 @@ RECORD_KINDS = {
     "actions.action": "apps.actions.records.ACTION",
     "staffing.headcountreturn": "apps.staffing.records.RETURN",
     "projects.project": "apps.projects.records.register.PROJECT",
+    "projects.fundinground": "apps.projects.records.rounds.ROUND",
     "reports.reportedition": "apps.reports.records.EDITION",
 }
 INSTALLED_APPS = [
@@ -177,6 +178,7 @@ CELERY_BEAT_SCHEDULE = {
     "check-links": {"task": "apps.documents.tasks.check_links", "schedule": 3600.0},
     "remind-of-actions": {"task": "apps.actions.tasks.remind", "schedule": 3600.0},
     "tell-followers": {"task": "apps.actions.tasks.tell_followers", "schedule": 900.0},
+    "close-funding-rounds": {"task": "apps.projects.tasks.close_rounds", "schedule": 600.0},
     "remind-of-returns": {"task": "apps.staffing.tasks.remind_of_returns", "schedule": 3600.0},
 }
 

@@ -229,6 +229,46 @@ def users_who_may(
     return list(named_like(User.objects.filter(Exists(held), is_active=True), ""))
 
 
+def role_holders(
+    *,
+    roles: Iterable[str],
+    on: date,
+    everywhere_only: bool = False,
+    scope: OfficeScope,
+) -> list[User]:
+    """Return the active accounts that hold one of the roles on a day, by family name; one statement.
+
+    With `everywhere_only` those who hold it over the whole organization. For asking reviewers and
+    telling of a call: raises NotPermitted for everybody but those who run the WGGI, and jobs.
+    """
+    if not scope.may(Capability.RUN_WGGI):
+        raise NotPermitted
+    held = Grant.objects.filter(
+        holding(on=on), starts_on__lte=on, role__in=list(roles), user=OuterRef("pk")
+    )
+    if everywhere_only:
+        held = held.filter(office__isnull=True)
+    return list(named_like(User.objects.filter(Exists(held), is_active=True), ""))
+
+
+def offices_granted(
+    *, user_ids: Iterable[int], on: date, scope: OfficeScope
+) -> dict[int, frozenset[int]]:
+    """Return the offices where roles of people begin on a day; roles without an office are left out.
+
+    For conflicts of interest: raises NotPermitted for everybody but those who run the WGGI, and jobs.
+    """
+    if not scope.may(Capability.RUN_WGGI):
+        raise NotPermitted
+    found: dict[int, set[int]] = {}
+    grants = Grant.objects.filter(
+        holding(on=on), starts_on__lte=on, user_id__in=set(user_ids), office__isnull=False
+    )
+    for user_id, office_id in grants.values_list("user_id", "office_id"):
+        found.setdefault(user_id, set()).add(office_id)
+    return {user_id: frozenset(offices) for user_id, offices in found.items()}
+
+
 def managers_above(
     *, office_ids: Iterable[int], on: date, scope: OfficeScope
 ) -> dict[int, list[list[User]]]:

@@ -1,8 +1,9 @@
 """Addresses of the room: one module for each topic."""
 
-from apps.projects.urls import register
+from apps.projects.urls import register, rounds
 
 app_name = "projects"
 urlpatterns = [
     *register.urlpatterns,
+    *rounds.urlpatterns,
 ]

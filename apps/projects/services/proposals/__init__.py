@@ -1,0 +1,1 @@
+"""Proposals: written, submitted, checked, withdrawn."""

@@ -1,0 +1,1 @@
+"""Funding rounds: made, opened, closed by the clock, recommended."""

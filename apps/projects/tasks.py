@@ -1,0 +1,22 @@
+"""Background work of the room."""
+
+import logging
+from typing import Any
+
+from celery import shared_task
+from django.utils import timezone
+
+from apps.accounts.scope import OfficeScope
+from apps.projects.services.rounds.keeping import close_submissions
+
+logger = logging.getLogger("apps.projects")
+
+
+@shared_task(name="apps.projects.tasks.close_rounds")
+def close_rounds(**_unknown: Any) -> None:
+    """Bring rounds under review whose last day for proposals is over everywhere; harmless when run twice."""
+    moved = close_submissions(
+        now=timezone.now(), scope=OfficeScope.everything("the calendar of funding rounds")
+    )
+    if moved:
+        logger.info("the clock closed %s funding rounds for proposals", moved)
