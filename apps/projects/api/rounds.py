@@ -29,7 +29,7 @@ class RoundSerializer(serializers.Serializer):
     envelope = serializers.DecimalField(max_digits=14, decimal_places=2, allow_null=True)
     awarded = serializers.DecimalField(max_digits=14, decimal_places=2)
     currency = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     chapter = serializers.CharField()
     council_approval = serializers.CharField()
     opens_on = serializers.DateField(allow_null=True)

@@ -158,7 +158,7 @@ def move_calendar(
         problems += day_problems(kept, now)
     if problems:
         raise Invalid(problems=problems)
-    return write(kept, **changes)  # type: ignore[no-any-return]
+    return write(kept, **changes)
 
 
 @transaction.atomic
