@@ -7,6 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from apps.accounts.scope import OfficeScope
+from apps.projects.services.reports.reminders import remind_of_reports
 from apps.projects.services.rounds.keeping import close_submissions
 
 logger = logging.getLogger("apps.projects")
@@ -20,3 +21,10 @@ def close_rounds(**_unknown: Any) -> None:
     )
     if moved:
         logger.info("the clock closed %s funding rounds for proposals", moved)
+
+
+@shared_task(name="apps.projects.tasks.remind_of_project_reports")
+def remind_of_project_reports(**_unknown: Any) -> int:
+    """Tell managers, or heads where there is none, what is due or late; each occasion once."""
+    scope = OfficeScope.everything("reminders of project reports")
+    return remind_of_reports(now=timezone.now(), scope=scope)

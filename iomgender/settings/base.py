@@ -45,6 +45,7 @@ RECORD_KINDS = {
     "staffing.headcountreturn": "apps.staffing.records.RETURN",
     "projects.project": "apps.projects.records.register.PROJECT",
     "projects.fundinground": "apps.projects.records.rounds.ROUND",
+    "projects.projectreport": "apps.projects.records.reports.REPORT",
     "reports.reportedition": "apps.reports.records.EDITION",
 }
 INSTALLED_APPS = [
@@ -156,6 +157,10 @@ CELERY_BEAT_SCHEDULE = {
     "move-reporting-periods": {
         "task": "apps.organization.tasks.move_reporting_periods",
         "schedule": 600.0,
+    },
+    "remind-of-project-reports": {
+        "task": "apps.projects.tasks.remind_of_project_reports",
+        "schedule": 3600.0,
     },
     "beat-heartbeat": {"task": "apps.jobs.tasks.record_heartbeat", "schedule": 30.0},
     "resume-lost-jobs": {"task": "apps.jobs.tasks.resume_lost_jobs", "schedule": 60.0},

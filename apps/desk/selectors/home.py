@@ -18,6 +18,7 @@ from apps.actions.selectors import desk as actions
 from apps.documents.selectors import desk as documents
 from apps.jobs.selectors import desk as jobs
 from apps.organization.selectors import desk as periods
+from apps.projects.selectors.desk import reports as project_reports
 from apps.reports.selectors import desk as reports
 from apps.staffing.selectors import desk as returns
 from apps.staffing.selectors.oversight import LateReturns, ReturnsOverview, late_below
@@ -60,18 +61,21 @@ OWED: tuple[tuple[Text, Now], ...] = (
     (_("Headcount returns"), returns.owed),
     (_("Actions"), actions.owed),
     (_("Documents"), documents.owed),
+    (_("Project reports"), project_reports.owed),
     (_("Reports to the Council"), reports.owed),
 )
 WAITING: tuple[tuple[Text, Now], ...] = (
     (_("Headcount returns"), returns.waiting),
     (_("Actions"), actions.waiting),
     (_("Reporting periods"), periods.waiting),
+    (_("Project reports"), project_reports.waiting),
 )
 CHANGED: tuple[tuple[Text, Since], ...] = (
     (_("Headcount returns"), returns.changed),
     (_("Actions"), actions.changed),
     (_("Documents"), documents.changed),
     (_("Reporting periods"), periods.changed),
+    (_("Project reports"), project_reports.changed),
     (_("Reports to the Council"), reports.changed),
     (_("Jobs"), jobs.changed),
 )

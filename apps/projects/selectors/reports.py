@@ -6,9 +6,10 @@ from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from apps.accounts.capabilities import Capability
 from apps.accounts.records import RecordRef
 from apps.accounts.scope import OfficeScope
-from apps.projects.choices import ReportState
+from apps.projects.choices import EDITABLE_REPORT_STATES, AwardState, ReportState
 from apps.projects.models import ProjectReport, ProjectReportText, ResultFigure
 from apps.projects.selectors.access import projects_seen
 from apps.web.refusals import OutOfScope
@@ -110,3 +111,21 @@ def accepted_texts(
         )
         for report in newest
     }
+
+
+def may_list_reports(*, scope: OfficeScope) -> bool:
+    """Whether somebody sees the reports of whole offices."""
+    return bool(scope.over(Capability.SEE_PROJECTS))
+
+
+def reports_listed(*, show: str, scope: OfficeScope) -> QuerySet[ProjectReport]:
+    """Return the reports of a list: `due` (still owed, by due date), `submitted`, or `all`."""
+    rows = reports_seen(scope=scope)
+    if show == "due":
+        rows = rows.filter(
+            state__in=EDITABLE_REPORT_STATES, due_on__isnull=False, is_stated=False
+        ).exclude(award__state=AwardState.CANCELLED)
+        return rows.order_by("due_on", "pk")
+    if show == "submitted":
+        return rows.filter(state=ReportState.SUBMITTED).order_by("submitted_at", "pk")
+    return rows.order_by("-due_on", "-pk")
