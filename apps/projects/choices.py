@@ -92,6 +92,21 @@ class BeneficiarySex(TextChoices):
     UNRECORDED = "U", _("Sex not recorded")
 
 
+class AgeGroup(TextChoices):
+    """Ages in whole years; a choice of this product, because the reference gives no groups."""
+
+    UNDER_5 = "0-4", pgettext_lazy("age group", "0–4 years")
+    FROM_5 = "5-11", pgettext_lazy("age group", "5–11 years")
+    FROM_12 = "12-17", pgettext_lazy("age group", "12–17 years")
+    ADULTS = "18-59", pgettext_lazy("age group", "18–59 years")
+    FROM_60 = "60+", pgettext_lazy("age group", "60 years and over")
+    UNRECORDED = "unrecorded", pgettext_lazy("age group", "Age not recorded")
+
+
+UNRECORDED = AgeGroup.UNRECORDED.value
+"""The category of those whose age, or country of origin, nobody wrote down."""
+
+
 class CountState(TextChoices):
     """A counted cell holds a number, zero included; the two others hold none and differ."""
 

@@ -13,7 +13,11 @@ POPULATIONS: dict[str, Text] = {
     "one_year_plus": _("Staff with contracts of one year or more"),
     "un_parity": _("Professional and higher, fixed-term, continuing and permanent"),
     "reporting_units": _("Offices that owe a return"),
+    "beneficiaries_planned": _("Persons whom projects plan to reach"),
+    "beneficiaries_reached": _("Persons whom projects reached"),
 }
+OF_PROJECTS = {"beneficiaries_planned", "beneficiaries_reached"}
+"""Populations whose data projects owe, where offices owe the others."""
 STATUSES: dict[Status, StatusTag] = {
     Status.PROVISIONAL: StatusTag("wait", pgettext_lazy("figures", "Provisional")),
     Status.APPROVED: StatusTag("good", pgettext_lazy("figures", "Approved")),
@@ -31,8 +35,10 @@ def population_words(key: str) -> str:
     return str(POPULATIONS.get(key, key))
 
 
-def coverage_words(coverage: Coverage) -> str:
-    """Return how many reporting units are behind a figure."""
+def coverage_words(coverage: Coverage, population: str = "") -> str:
+    """Return how many reporting units, or projects, are behind a figure of a population."""
+    if population in OF_PROJECTS:
+        return projects_words(coverage)
     if coverage.due == 0:
         return ngettext(
             "%(counted)s reporting unit counted, none due",
@@ -50,3 +56,14 @@ def coverage_words(coverage: Coverage) -> str:
         "missing": coverage.missing
     }
     return f"{counted}, {missing}"
+
+
+def projects_words(coverage: Coverage) -> str:
+    """Return how many of the projects that owe a count gave one."""
+    if coverage.due == 0:
+        return str(_("No project owes a count"))
+    return ngettext(
+        "%(counted)s of %(due)s project counted",
+        "%(counted)s of %(due)s projects counted",
+        coverage.due,
+    ) % {"counted": coverage.counted, "due": coverage.due}

@@ -98,16 +98,19 @@ MISSING = Count(empty=Empty.MISSING)
 NOT_APPLICABLE_HERE = Count(empty=Empty.NOT_APPLICABLE)
 
 
-def parse_count(cell: object) -> Count:
-    """The count in one cell of a read file, or typed in a form: text, number, date or nothing."""
+def parse_count(cell: object, largest: int = LARGEST_COUNT) -> Count:
+    """The count in one cell of a read file, or typed in a form: text, number, date or nothing.
+
+    Above `largest` a count is `absurd`.
+    """
     if isinstance(cell, str):
-        return _from_text(cell)
+        return _from_text(cell, largest)
     if cell is None:
         return MISSING
     if isinstance(cell, bool):
         return Count(problem="not_a_number")
     if isinstance(cell, int):
-        return _whole(cell)
+        return _whole(cell, largest)
     if isinstance(cell, float):
         return _from_float(cell)
     if isinstance(cell, dt.date | dt.time | dt.timedelta):
@@ -137,9 +140,9 @@ def parse_counts(cells: Iterable[Any]) -> list[Count]:
     return counts
 
 
-def _from_text(text: str) -> Count:
+def _from_text(text: str, largest: int = LARGEST_COUNT) -> Count:
     if text.isascii() and text.isdigit() and len(text) < 20:
-        return _whole(int(text))
+        return _whole(int(text), largest)
     text = _plain(text)
     if not text:
         return MISSING
@@ -155,15 +158,15 @@ def _from_text(text: str) -> Count:
         sign, text = -1, text[1:-1].strip()
     elif text.startswith("+"):
         text = text[1:].lstrip()
-    return _from_digits(text, sign)
+    return _from_digits(text, sign, largest)
 
 
-def _from_digits(text: str, sign: int) -> Count:
+def _from_digits(text: str, sign: int, largest: int) -> Count:
     whole = ZERO_DECIMALS.sub("", text)
     if GROUPED.fullmatch(whole):
         whole = re.sub(r"\D", "", whole)
     if whole.isascii() and whole.isdigit():
-        return _whole(sign * int(whole[:20]))
+        return _whole(sign * int(whole[:20]), largest)
     if FRACTION.fullmatch(text):
         return Count(problem="negative" if sign < 0 else "fractional")
     return Count(problem="date_mangled" if DATE.fullmatch(text) else "not_a_number")
@@ -187,9 +190,9 @@ def _from_float(value: float) -> Count:
     return Count(problem="negative" if value < 0 else "fractional")
 
 
-def _whole(value: int) -> Count:
+def _whole(value: int, largest: int = LARGEST_COUNT) -> Count:
     if value < 0:
         return Count(problem="negative")
-    if value > LARGEST_COUNT:
+    if value > largest:
         return Count(problem="absurd")
     return Count(value=value)

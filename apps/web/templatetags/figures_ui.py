@@ -60,7 +60,7 @@ def figure(figure: Figure, digits: int | None = None, records_url: str = "") -> 
         "text": display_with_gaps(figure, _language(), digits, style="symbol"),
         "empty": EMPTIES[figure.empty] if figure.empty else "",
         "population": population_words(figure.population),
-        "coverage": coverage_words(figure.coverage),
+        "coverage": coverage_words(figure.coverage, figure.population),
         "status": STATUSES[figure.status],
         "records_url": records_url,
     }
@@ -146,7 +146,7 @@ def _origin(table: Table) -> dict[str, Any] | None:
     return {
         "populations": [population_words(key) for key in populations],
         "as_of": latest.as_of,
-        "coverage": coverage_words(latest.coverage),
+        "coverage": coverage_words(latest.coverage, latest.population),
         "status": STATUSES[statuses.pop()] if len(statuses) == 1 else None,
     }
 
@@ -167,10 +167,15 @@ def chart(chart: Chart, downloads: Mapping[str, str] | None = None) -> dict[str,
         "svg": embed_svg(drawer(chart, language), prefix=name, label=chart.title),
         "plot": plot_of(chart, language),
         "plot_id": f"plot-{name}",
-        "coverage": coverage_words(chart.coverage),
+        "coverage": coverage_words(chart.coverage, _population(chart.table)),
         "downloads": dict(downloads or {}),
         "has_points": any(point.y is not None for line in chart.series for point in line.points),
     }
+
+
+def _population(table: Table) -> str:
+    """Return the population of a table's first figure; empty when it holds none."""
+    return next((figure.population for figure in table.figures()), "")
 
 
 @register.inclusion_tag("_chart_scripts.html")

@@ -1,0 +1,1 @@
+"""Writes of beneficiaries: what is wrong with a sheet, all at once, and its saving."""
