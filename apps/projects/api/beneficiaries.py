@@ -55,7 +55,7 @@ class CountSerializer(serializers.Serializer):
 
     facet = serializers.ChoiceField(choices=Facet.values)
     category = serializers.CharField(allow_blank=True)
-    sex = serializers.ChoiceField(choices=BeneficiarySex.values)
+    sex = serializers.ChoiceField(choices=BeneficiarySex.choices)
     state = serializers.ChoiceField(choices=CountState.values)
     count = serializers.IntegerField(allow_null=True)
 
