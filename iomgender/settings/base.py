@@ -315,7 +315,7 @@ SPECTACULAR_SETTINGS = {
     ],
     # Fields of one name with different choices are told apart in the schema.
     "ENUM_NAME_OVERRIDES": {
-        "BeneficiarySexEnum": "apps.projects.choices.BeneficiarySex",
+        "BeneficiarySexEnum": "apps.projects.api.beneficiaries.SEXES",
         "DocumentKindEnum": "apps.documents.api.serializers.KINDS",
         "OfficeKindEnum": "apps.organization.choices.OfficeKind",
         "PeriodStateEnum": "apps.organization.choices.PeriodState",

@@ -26,6 +26,9 @@ from apps.projects.selectors.beneficiary_tables import published_table, year_tab
 from apps.web.api import ErrorsSerializer
 from apps.web.api_views import ScopedAPIView
 
+# As pairs, because the schema tells sets of choices apart by values and labels.
+SEXES = [(sex, sex) for sex in BeneficiarySex.values]
+
 
 class ValueSerializer(serializers.Serializer):
     """A number, or why there is none: `missing`, `not_applicable`, `hidden`."""
@@ -55,7 +58,7 @@ class CountSerializer(serializers.Serializer):
 
     facet = serializers.ChoiceField(choices=Facet.values)
     category = serializers.CharField(allow_blank=True)
-    sex = serializers.ChoiceField(choices=BeneficiarySex.choices)
+    sex = serializers.ChoiceField(choices=SEXES)
     state = serializers.ChoiceField(choices=CountState.values)
     count = serializers.IntegerField(allow_null=True)
 

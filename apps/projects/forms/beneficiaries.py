@@ -10,9 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from apps.figures.figure import Empty
-from apps.organization.selectors import countries
 from apps.projects.choices import (
-    UNRECORDED,
     AgeGroup,
     BeneficiaryKind,
     BeneficiarySex,
@@ -20,7 +18,7 @@ from apps.projects.choices import (
     Facet,
 )
 from apps.projects.models.beneficiaries import MOST_PERSONS
-from apps.projects.selectors.beneficiaries import CountKey
+from apps.projects.selectors.beneficiaries import CountKey, country_names
 from apps.projects.services.beneficiaries.checks import CountData, SheetData, cell_name
 from apps.publishing.spreadsheets import parse_count
 from apps.web.refusals import Problem
@@ -100,9 +98,10 @@ def read_sheet(sent: Mapping[str, str]) -> TypedSheet:
     ]
     said = form.cleaned_data
     counts: dict[CountKey, CountData] = {}
+    names = country_names()
     for facet in Facet.values:
         for row in range(rows_sent(sent, facet)):
-            category, problem = category_of(sent, facet, row)
+            category, problem = category_of(sent, facet, row, names)
             cells = {
                 sex: sent.get(field_name(facet, row, sex), "") for sex in BeneficiarySex.values
             }
@@ -116,7 +115,7 @@ def read_sheet(sent: Mapping[str, str]) -> TypedSheet:
                 problems.append(Problem(code="category", message=problem, field=name))
                 continue
             for sex, text in cells.items():
-                read_cell(CountKey(facet, category, sex), text, row, counts, problems)
+                read_cell(CountKey(facet, category, sex), text, row, names, counts, problems)
     last: date | None = said.get("last_day")
     data = SheetData(
         kind=said.get("kind", ""),
@@ -133,6 +132,7 @@ def read_cell(
     key: CountKey,
     text: str,
     row: int,
+    names: Mapping[str, str],
     counts: dict[CountKey, CountData],
     problems: list[Problem],
 ) -> None:
@@ -140,7 +140,7 @@ def read_cell(
     count = parse_count(text, MOST_PERSONS)
     if count.problem:
         message = _("%(name)s: %(problem)s") % {
-            "name": cell_name(key),
+            "name": cell_name(key, names),
             "problem": MESSAGES[count.problem],
         }
         field = field_name(key.facet, row, key.sex)
@@ -166,7 +166,9 @@ def rows_sent(sent: Mapping[str, str], facet: str) -> int:
     return len(FIXED[facet]) if facet in FIXED else MOST_ROWS
 
 
-def category_of(sent: Mapping[str, str], facet: str, row: int) -> tuple[str, str]:
+def category_of(
+    sent: Mapping[str, str], facet: str, row: int, names: Mapping[str, str]
+) -> tuple[str, str]:
     """Return the category of a row, and what is wrong with it: no name, or a country nobody knows."""
     if facet in FIXED:
         return FIXED[facet][row], ""
@@ -175,14 +177,7 @@ def category_of(sent: Mapping[str, str], facet: str, row: int) -> tuple[str, str
         return "", _("Name the row whose persons you wrote.")
     if facet != Facet.ORIGIN:
         return text, ""
-    if text == str(country_not_recorded()):
-        return UNRECORDED, ""
-    for country in countries():
-        if text.casefold() in (country.iso3.casefold(), country.name.casefold()):
-            return country.iso3, ""
+    for code, name in names.items():
+        if text.casefold() in (code.casefold(), name.casefold()):
+            return code, ""
     return text, _("There is no country called %(name)s; choose one of the list.") % {"name": text}
-
-
-def country_not_recorded() -> str:
-    """Return the words by which somebody says that the country was not recorded."""
-    return _("Country not recorded")

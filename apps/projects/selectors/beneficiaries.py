@@ -143,15 +143,21 @@ def counts_of(*, sheet: BeneficiarySheet, scope: OfficeScope) -> dict[CountKey, 
     return {CountKey(row.facet, row.category, row.sex): row for row in sheet.counts.order_by("pk")}
 
 
-def category_name(facet: str, category: str) -> str:
-    """Return what a category is called: an age group, a country by its name, a word of the project's own."""
+def country_names() -> dict[str, str]:
+    """Return the names of countries of origin by code, and of those that nobody wrote down; one statement."""
+    return {UNRECORDED: _("Country not recorded")} | {
+        country.iso3: country.name for country in countries()
+    }
+
+
+def category_name(facet: str, category: str, names: Mapping[str, str]) -> str:
+    """Return what a category is called: an age group, a country by its name, a word of the project's own.
+
+    `names` are those of `country_names`.
+    """
     if facet == Facet.AGE and category in AgeGroup.values:
         return str(AgeGroup(category).label)
-    if facet == Facet.ORIGIN:
-        if category == UNRECORDED:
-            return _("Country not recorded")
-        return {country.iso3: country.name for country in countries()}.get(category, category)
-    return category
+    return names.get(category, category) if facet == Facet.ORIGIN else category
 
 
 def tallies(*, project_id: int | None = None, scope: OfficeScope) -> Tallies:

@@ -9,17 +9,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from apps.figures.display import format_number
-from apps.organization.selectors import countries
-from apps.projects.choices import UNRECORDED, BeneficiarySex, CountState, Facet
+from apps.projects.choices import BeneficiarySex, CountState, Facet
 from apps.projects.forms.beneficiaries import (
     FIXED,
     SheetForm,
     category_field,
-    country_not_recorded,
     field_name,
 )
 from apps.projects.models import BeneficiarySheet
-from apps.projects.selectors.beneficiaries import CountKey, category_name
+from apps.projects.selectors.beneficiaries import CountKey, category_name, country_names
 from apps.projects.selectors.beneficiary_tables import shown
 from apps.projects.services.beneficiaries.checks import SheetData, cell_name
 from apps.web.refusals import Problem
@@ -80,10 +78,11 @@ def grid_of(
     """Return the grid of a sheet's counts; with what was typed, and what was wrong with it."""
     wrong = {problem.field: str(problem.message) for problem in problems if problem.field}
     grids = []
+    countries = country_names()
     for facet in Facet:
         names = facet_rows(facet, counts, typed, is_editable=is_editable)
         rows = tuple(
-            grid_row(facet, place, name, counts, typed, wrong, is_editable=is_editable)
+            grid_row(facet, place, name, counts, typed, wrong, countries, is_editable=is_editable)
             for place, name in enumerate(names)
         )
         has_something = any(cell.text for row in rows for cell in row.cells) and (
@@ -117,6 +116,7 @@ def grid_row(
     counts: Counts,
     typed: Mapping[str, str] | None,
     wrong: Mapping[str, str],
+    countries: Mapping[str, str],
     *,
     is_editable: bool,
 ) -> GridRow:
@@ -141,7 +141,7 @@ def grid_row(
     elif typed is not None and name_field:
         label = category
     else:
-        label = category_label(facet, category)
+        label = category_name(facet, category, countries)
     return GridRow(
         label=label,
         cells=tuple(cells),
@@ -149,13 +149,6 @@ def grid_row(
         name_field=name_field if is_editable else "",
         problem=wrong.get(name_field, "") if name_field else "",
     )
-
-
-def category_label(facet: str, category: str) -> str:
-    """Return a category as somebody types and reads it."""
-    if facet == Facet.ORIGIN and category == UNRECORDED:
-        return country_not_recorded()
-    return category_name(facet, category)
 
 
 def form_of(sheet: BeneficiarySheet | None, *, kind: str = "") -> SheetForm:
@@ -176,12 +169,12 @@ def differing(data: SheetData, counts: Counts) -> list[tuple[str, str, str]]:
     """Return (cell, what stands there now, what was typed) of each count that differs."""
     nothing = _("nothing")
     keys = dict.fromkeys([*counts, *data.counts])
-    lines = []
+    names, lines = country_names(), []
     for key in keys:
         theirs, mine = text_of(counts.get(key)), text_of(data.counts.get(key))
         if theirs != mine:
             facet = Facet(key.facet).label
-            name = cell_name(key)
+            name = cell_name(key, names)
             label = name if key.facet == Facet.TOTAL else f"{facet}, {name}"
             lines.append((label, theirs or nothing, mine or nothing))
     return lines
@@ -189,4 +182,4 @@ def differing(data: SheetData, counts: Counts) -> list[tuple[str, str, str]]:
 
 def origin_names() -> list[str]:
     """Return what may be typed as a country of origin."""
-    return [country_not_recorded(), *(country.name for country in countries())]
+    return list(country_names().values())

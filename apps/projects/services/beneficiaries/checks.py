@@ -9,7 +9,6 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from apps.figures.display import format_number
-from apps.organization.selectors import countries
 from apps.projects.choices import (
     UNRECORDED,
     AgeGroup,
@@ -19,7 +18,7 @@ from apps.projects.choices import (
     Facet,
 )
 from apps.projects.models import BeneficiarySheet, Project
-from apps.projects.selectors.beneficiaries import CountKey, category_name
+from apps.projects.selectors.beneficiaries import CountKey, category_name, country_names
 from apps.web.refusals import Problem
 
 LONGEST_CATEGORY = 80
@@ -118,7 +117,7 @@ def period_problems(
 
 def category_problems(data: SheetData) -> Iterator[Problem]:
     """Yield categories that do not exist, or are too long."""
-    known = {country.iso3 for country in countries()} | {UNRECORDED}
+    known = country_names()
     for facet, category in dict.fromkeys((key.facet, key.category) for key in data.counts):
         if facet == Facet.AGE and category not in AgeGroup.values:
             message = _("The age group %(name)s does not exist.") % {"name": category}
@@ -189,12 +188,12 @@ def categories_of(facet: str, counts: Mapping[CountKey, CountData]) -> list[str]
     return list(dict.fromkeys(key.category for key in counts if key.facet == facet))
 
 
-def cell_name(key: CountKey) -> str:
-    """Return what a cell is called where it is spoken of."""
+def cell_name(key: CountKey, names: Mapping[str, str]) -> str:
+    """Return what a cell is called where it is spoken of; `names` are those of countries."""
     sex = BeneficiarySex(key.sex).label
     if key.facet == Facet.TOTAL:
         return pgettext("beneficiaries", "All, %(sex)s") % {"sex": sex}
-    name = category_name(key.facet, key.category)
+    name = category_name(key.facet, key.category, names)
     return _("%(category)s, %(sex)s") % {"category": name, "sex": sex}
 
 
