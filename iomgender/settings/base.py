@@ -322,6 +322,7 @@ SPECTACULAR_SETTINGS = {
         "EditionStateEnum": "apps.reports.choices.EditionState",
         "ReturnStateEnum": "apps.staffing.api.returns.RETURN_STATES",
         "CellStateEnum": "apps.staffing.api.returns.CELL_STATES",
+        "SexEnum": "apps.staffing.api.returns.SEXES",
     },
 }
 

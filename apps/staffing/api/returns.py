@@ -38,6 +38,7 @@ MOST_CELLS = 1000
 # As pairs, because the schema tells sets of choices apart by values and labels.
 RETURN_STATES = [(state, state) for state in STATE_NAMES]
 CELL_STATES = [(state, state) for state in CellState.values]
+SEXES = [(sex, sex) for sex in Sex.values]
 AS_OF = OpenApiParameter("as_of", OpenApiTypes.DATE, OpenApiParameter.PATH)
 CODE = OpenApiParameter("code", str, OpenApiParameter.PATH, description="Code of the office.")
 
@@ -87,7 +88,7 @@ class CellSerializer(serializers.Serializer):
 
     contract = serializers.CharField()
     grade = serializers.CharField()
-    sex = serializers.ChoiceField(choices=Sex.values)
+    sex = serializers.ChoiceField(choices=SEXES)
     state = serializers.ChoiceField(choices=CELL_STATES)
     count = serializers.IntegerField(allow_null=True)
     version = serializers.IntegerField()
@@ -110,7 +111,7 @@ class CellChangeSerializer(serializers.Serializer):
 
     contract = serializers.CharField()
     grade = serializers.CharField()
-    sex = serializers.ChoiceField(choices=Sex.values)
+    sex = serializers.ChoiceField(choices=SEXES)
     state = serializers.ChoiceField(
         choices=CELL_STATES, required=False, help_text="Counted with a count, else missing."
     )
