@@ -83,6 +83,8 @@ def display(
         return SYMBOLS[figure.empty or Empty.MISSING]
     if figure.unit is Unit.DOLLARS:
         return format_dollars(figure.value, language, style=style)
+    if figure.unit is Unit.NUMBERS:
+        return _given_number(figure.value, language)
     if figure.unit not in (Unit.PER_CENT, Unit.POINTS):
         return format_number(round_half_away(figure.value, 0), language)
     if digits is None:
@@ -109,6 +111,14 @@ def format_dollars(value: int | Fraction, language: str, *, style: Style = "tabl
     whole = round_half_away(value, 0)
     number = format_number(whole if cents == whole else cents, language)
     return number if style == "table" else f"{DOLLARS}{NO_BREAK_SPACE}{number}"
+
+
+def _given_number(value: int | Fraction, language: str) -> str:
+    """Return a number that is no count: whole where it is, else with one decimal."""
+    whole = round_half_away(value, 0)
+    return format_number(
+        whole if whole == value else round_half_away(value, TABLE_DIGITS), language
+    )
 
 
 def display_with_gaps(

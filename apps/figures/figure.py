@@ -17,7 +17,10 @@ Records = tuple[tuple[str, str], ...]
 
 
 class Unit(StrEnum):
-    """What a value counts or measures; dollars are US dollars, exact to the cent."""
+    """What a value counts or measures; dollars are US dollars, exact to the cent.
+
+    Numbers are those that somebody gave as an answer, in whatever the question asked for.
+    """
 
     PERSONS = "persons"
     PER_CENT = "per_cent"
@@ -26,6 +29,7 @@ class Unit(StrEnum):
     PROJECTS = "projects"
     ANSWERS = "answers"
     DOLLARS = "dollars"
+    NUMBERS = "numbers"
 
 
 class Status(StrEnum):
