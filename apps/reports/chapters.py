@@ -21,6 +21,7 @@ from apps.figures.figure import Coverage, Figure
 from apps.figures.rounding import TABLE_DIGITS, round_half_away
 from apps.figures.shares import Band, band
 from apps.figures.tables import Cell, Table
+from apps.projects.selectors.funded import FundedYear
 from apps.publishing.document import (
     Block,
     ChartBlock,
@@ -29,6 +30,7 @@ from apps.publishing.document import (
     TableBlock,
 )
 from apps.publishing.words import long_date
+from apps.reports.projects_chapter import projects_chapter
 from apps.reports.targets import target_table
 
 POLICY_SINCE = 2015
@@ -79,19 +81,23 @@ def listed(parts: Sequence[str]) -> str:
     return format_list(list(parts), locale="en_GB" if language() == "en" else language())
 
 
-def council_report(material: StaffingMaterial, year: int) -> tuple[Block, ...]:
-    """Return the blocks of the first edition: summary, introduction, staffing, targets, method."""
+def council_report(
+    material: StaffingMaterial, year: int, funded: FundedYear | None = None
+) -> tuple[Block, ...]:
+    """Return the blocks: summary, introduction, staffing, targets, projects of the year, method."""
+    chapter = projects_chapter(funded, is_public=material.is_public)
     return numbered(
         Heading(1, _("Summary")),
         *paragraphs(summary(material)),
         Heading(1, _("Introduction")),
-        *paragraphs(introduction(material, year)),
+        *paragraphs(introduction(material, year, has_projects=bool(chapter))),
         Heading(1, _("Staffing")),
         *categories(material),
         *grades(material),
         *locations(material),
         *trend(material),
         *targets_beside(material),
+        *chapter,
         Heading(1, _("How the figures are made")),
         *paragraphs(method(material)),
     )
@@ -167,18 +173,29 @@ def _size_of(change: Figure) -> Figure:
     return replace(change, value=abs(Fraction(change.value or 0)))
 
 
-def introduction(material: StaffingMaterial, year: int) -> list[str]:
+def introduction(material: StaffingMaterial, year: int, *, has_projects: bool = False) -> list[str]:
     """Return the mandate, who is counted, and where the figures come from."""
     coverage = material.coverage
     counted = {"due": coverage.due, "missing": coverage.missing}
-    return [
+    contents = (
+        _(
+            "The present edition contains the chapters on staffing and on the projects of the Working"
+            " Group on Gender Issues."
+        )
+        if has_projects
+        else _("The present edition contains the chapter on staffing.")
+    )
+    duty = (
         _(
             "Paragraph 32 of the Gender Equality Policy 2015–2019 (C/106/INF/8/Rev.1) asks the"
             " Director General to report to the Council every year on the implementation of the"
-            " policy. The present edition contains the chapter on staffing."
+            " policy."
         )
         if year >= POLICY_SINCE
-        else _("The present edition contains the chapter on staffing."),
+        else ""
+    )
+    return [
+        f"{duty} {contents}".strip(),
         _(
             "The figures come from the headcount returns of the offices. Human resources staff"
             " entered them, the heads of office attested them, and Human Resources Management"

@@ -5,6 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
+class Series(TextChoices):
+    """The reports that are frozen year by year, each with its own rules."""
+
+    COUNCIL = "council", pgettext_lazy("series of reports", "Report to the Council")
+    WGGI = "wggi", pgettext_lazy("series of reports", "Report of the WGGI")
+
+
 class DocumentFormat(TextChoices):
     """The files of an edition."""
 

@@ -3,13 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.reports.choices import LANGUAGES
+from apps.reports.choices import LANGUAGES, Series
 from apps.reports.models import CouncilSession
 
 
 class BuildForm(forms.Form):
     """Which report to build."""
 
+    series = forms.ChoiceField(choices=Series.choices, required=False, widget=forms.HiddenInput)
     year = forms.IntegerField(min_value=2000, max_value=2100, widget=forms.HiddenInput)
     edition = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
     language = forms.ChoiceField(label=_("Language"), choices=list(LANGUAGES.items()))

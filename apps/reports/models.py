@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.organization.history import tracked
-from apps.reports.choices import Audience, DocumentFormat, EditionState
+from apps.reports.choices import Audience, DocumentFormat, EditionState, Series
 
 FROZEN_EDITION = """
     IF TG_OP = 'DELETE' THEN
@@ -44,8 +44,11 @@ class CouncilSession(models.Model):
 
 @tracked(exclude=("snapshot",))
 class ReportEdition(models.Model):
-    """One frozen edition of a year's report: every figure as it was, with its checksum."""
+    """One frozen edition of a year's report of one series: every figure as it was, with its checksum."""
 
+    series = models.CharField(
+        _("series"), max_length=7, choices=Series.choices, default=Series.COUNCIL
+    )
     year = models.PositiveSmallIntegerField(_("reporting year"))
     number = models.PositiveSmallIntegerField(_("edition"))
     state = models.CharField(
@@ -70,9 +73,11 @@ class ReportEdition(models.Model):
         verbose_name = _("edition of the report")
         verbose_name_plural = _("editions of the report")
         constraints = [
-            models.UniqueConstraint(fields=["year", "number"], name="edition_numbers_are_unique"),
             models.UniqueConstraint(
-                fields=["year"],
+                fields=["series", "year", "number"], name="edition_numbers_are_unique"
+            ),
+            models.UniqueConstraint(
+                fields=["series", "year"],
                 condition=Q(state=EditionState.PUBLISHED),
                 name="one_published_edition_of_a_year",
             ),
@@ -87,7 +92,7 @@ class ReportEdition(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.year} edition {self.number}"
+        return f"{self.series} {self.year} edition {self.number}"
 
 
 class ReportFile(models.Model):

@@ -1,16 +1,14 @@
-"""Editions of the report to the Council as records; see `apps.accounts.records`."""
+"""Editions of reports as records; see `apps.accounts.records`."""
 
 from collections.abc import Iterable
 
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.accounts.capabilities import Capability
 from apps.accounts.records import HistoryTable, RecordKind, RecordRef, RecordView
 from apps.accounts.scope import OfficeScope
 from apps.organization.selectors import root_office_id
 from apps.reports.selectors import visible_editions
+from apps.reports.series import rules_of
 
 
 def editions_seen(ids: Iterable[int], scope: OfficeScope) -> dict[int, RecordView]:
@@ -23,11 +21,10 @@ def editions_seen(ids: Iterable[int], scope: OfficeScope) -> dict[int, RecordVie
     return {
         edition.pk: RecordView(
             ref=RecordRef("reports.reportedition", edition.pk),
-            label=_("Report to the Council for %(year)s, edition %(number)s")
-            % {"year": edition.year, "number": edition.number},
-            url=reverse("reports:edition", args=[edition.year, edition.number]),
+            label=rules_of(edition).label_of(edition),
+            url=rules_of(edition).address(edition),
             office_id=root,
-            may_change=scope.may(Capability.BUILD_REPORTS),
+            may_change=scope.may(rules_of(edition).builder),
         )
         for edition in found
     }

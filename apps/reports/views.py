@@ -1,4 +1,4 @@
-"""Pages of the report to the Council."""
+"""Pages of the reports: the same for every series, whose part of the address is `series`."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,24 +14,37 @@ from apps.accounts.capabilities import Capability
 from apps.accounts.requests import ScopedRequest
 from apps.publishing.html import render_html_body
 from apps.reports import selectors
-from apps.reports.choices import LANGUAGES, MEDIA_TYPES, DocumentFormat, EditionState
+from apps.reports.choices import LANGUAGES, MEDIA_TYPES, DocumentFormat, EditionState, Series
 from apps.reports.forms import BuildForm, SessionForm
 from apps.reports.models import ReportEdition
+from apps.reports.series import RULES, rules_of
+from apps.reports.series.council import COUNCIL
 from apps.reports.services.building import ask_for_files, ask_for_report
-from apps.reports.services.editions import expect_builder, expect_year, keep_session, publish
+from apps.reports.services.editions import (
+    expect_builder,
+    expect_publisher,
+    keep_session,
+    publish,
+)
 from apps.web.pages import go_to, render_page
 from apps.web.parts import Text
 from apps.web.refusals import Invalid, Problem
 
 
 @require_safe
-def report_list(request: ScopedRequest) -> HttpResponse:
-    """List the years with their editions."""
+def report_list(request: ScopedRequest, series: str = Series.COUNCIL) -> HttpResponse:
+    """List the years of a series with their editions."""
     return render_page(
         request,
         "reports/report_list.html",
         {
-            "years": selectors.report_years(scope=request.scope),
+            "series": series,
+            "heading": str(RULES[Series(series)].name_of_all),
+            "all_series": [
+                (rules.name_of_all, reverse(rules.route("report_list")), rules.series == series)
+                for rules in RULES.values()
+            ],
+            "years": selectors.report_years(series=Series(series), scope=request.scope),
             "languages": LANGUAGES,
             "language": (get_language() or "en")[:2],
         },
@@ -51,6 +64,7 @@ def build(request: ScopedRequest) -> HttpResponse:
             ]
         )
     wanted = {
+        "series": Series(form.cleaned_data["series"] or Series.COUNCIL),
         "year": form.cleaned_data["year"],
         "language": form.cleaned_data["language"],
         "asked_by": request.user,
@@ -66,7 +80,7 @@ def build(request: ScopedRequest) -> HttpResponse:
 def session(request: ScopedRequest, year: int) -> HttpResponse:
     """Enter what is known of the session of a year."""
     expect_builder(request.scope)
-    expect_year(year)
+    COUNCIL.expect_year(year)
     kept = selectors.session_of(year=year, scope=request.scope)
     form = SessionForm(request.POST or None, instance=kept)
     if request.method == "POST" and form.is_valid():
@@ -88,9 +102,14 @@ def session(request: ScopedRequest, year: int) -> HttpResponse:
 
 
 @require_safe
-def edition(request: ScopedRequest, year: int, number: int) -> HttpResponse:
+def edition(
+    request: ScopedRequest, year: int, number: int, series: str = Series.COUNCIL
+) -> HttpResponse:
     """Show one edition: its files, checksum, state, and the report itself."""
-    found = selectors.edition_of(year=year, number=number, scope=request.scope)
+    found = selectors.edition_of(
+        series=Series(series), year=year, number=number, scope=request.scope
+    )
+    rules = rules_of(found)
     language = chosen_language(request)
     document = selectors.document_of(edition=found, language=language, scope=request.scope)
     return render_page(
@@ -98,11 +117,14 @@ def edition(request: ScopedRequest, year: int, number: int) -> HttpResponse:
         "reports/edition.html",
         {
             "edition": found,
-            "title": title_of(found),
+            "list_url": reverse(rules.route("report_list")),
+            "list_name": rules.name_of_all,
+            "publish_url": reverse(rules.route("publish"), args=[year, number]),
+            "title": rules.title_of(found),
             "files": files_shown(request, found),
             "languages_to_make": languages_to_make(request, found),
             "is_intact": selectors.is_intact(edition=found, scope=request.scope),
-            "is_public_view": not selectors.sees_unpublished(request.scope),
+            "is_public_view": not selectors.sees_unpublished(request.scope, rules.series),
             "document_language": language,
             # Escaped by the renderer, which builds every element from data.
             "body": mark_safe(render_html_body(document, top=2)),  # noqa: S308
@@ -115,7 +137,7 @@ def edition(request: ScopedRequest, year: int, number: int) -> HttpResponse:
 
 def languages_to_make(request: ScopedRequest, edition: ReportEdition) -> dict[str, Text]:
     """Return the languages in which whoever builds reports may still make an edition's files."""
-    if not request.scope.may(Capability.BUILD_REPORTS):
+    if not request.scope.may(rules_of(edition).builder):
         return {}
     made = set(
         selectors.visible_files(scope=request.scope)
@@ -124,14 +146,6 @@ def languages_to_make(request: ScopedRequest, edition: ReportEdition) -> dict[st
         .values_list("language", flat=True)
     )
     return {code: name for code, name in LANGUAGES.items() if code not in made}
-
-
-def title_of(edition: ReportEdition) -> str:
-    """Return the name of an edition."""
-    return _("Report of %(year)s, edition %(number)s") % {
-        "year": edition.year,
-        "number": edition.number,
-    }
 
 
 def files_shown(request: ScopedRequest, edition: ReportEdition) -> list[dict[str, object]]:
@@ -156,26 +170,35 @@ def chosen_language(request: ScopedRequest) -> str:
 
 
 @require_safe
-def published(request: ScopedRequest, year: int) -> HttpResponse:
+def published(request: ScopedRequest, year: int, series: str = Series.COUNCIL) -> HttpResponse:
     """Go to the published edition of a year: an address that stays."""
-    found = selectors.published_edition(year=year, scope=request.scope)
-    return redirect("reports:edition", year=found.year, number=found.number)
+    found = selectors.published_edition(series=Series(series), year=year, scope=request.scope)
+    return redirect(rules_of(found).address(found))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def publish_edition(request: ScopedRequest, year: int, number: int) -> HttpResponse:
+def publish_edition(
+    request: ScopedRequest, year: int, number: int, series: str = Series.COUNCIL
+) -> HttpResponse:
     """Ask for a confirmation that names the consequence, then publish."""
-    found = selectors.edition_of(year=year, number=number, scope=request.scope)
+    found = selectors.edition_of(
+        series=Series(series), year=year, number=number, scope=request.scope
+    )
+    rules = rules_of(found)
     if request.method == "POST":
         publish(edition_id=found.pk, at=timezone.now(), scope=request.scope)
         messages.success(request, _("Published. Council readers see this edition from now on."))
-        return redirect("reports:edition", year=year, number=number)
-    expect_builder(request.scope)
+        return redirect(rules.address(found))
+    expect_publisher(request.scope)
     return render_page(
         request,
         "reports/publish.html",
         {
             "edition": found,
+            "list_url": reverse(rules.route("report_list")),
+            "list_name": rules.name_of_all,
+            "edition_url": rules.address(found),
+            "edition_title": rules.title_of(found),
             "title": _("Publish edition %(number)s of %(year)s?")
             % {"number": found.number, "year": found.year},
             "obstacle": selectors.obstacle_to_publishing(edition=found, scope=request.scope),
@@ -189,7 +212,7 @@ def report_file(request: ScopedRequest, file_id: int) -> HttpResponse:
     file = selectors.file_of(file_id=file_id, scope=request.scope)
     document_format = DocumentFormat(file.format)
     name = (
-        f"gender-report-{file.edition.year}-{file.edition.number}-{file.language}"
+        f"{rules_of(file.edition).file_stem}-{file.edition.year}-{file.edition.number}-{file.language}"
         f"-{file.audience}.{file.format}"
     )
     return HttpResponse(

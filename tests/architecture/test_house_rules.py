@@ -34,7 +34,6 @@ WITHOUT_SCOPE = {
     "apps.projects.selectors.register.of_year": "a filter of rows that a selector has returned for a scope",
     "apps.projects.selectors.beneficiaries.country_names": "names of countries, known to everybody",
     "apps.reports.selectors.is_specimen": "whether data are invented is said to everybody",
-    "apps.reports.services.editions.expect_year": "dates of periods, known to everybody",
     "apps.reports.services.building.build": "a worker works on the row it was sent, for nobody",
     "apps.reports.services.building.build_files": "a worker works on the row it was sent, for nobody",
     "apps.staffing.services.imports.work.run_apply": "a worker works on the row it was sent",

@@ -215,7 +215,7 @@ class TestBuilding:
         assert (answer.status_code, answer.url) == (303, reverse("jobs:job", args=[job.pk]))
         assert job.status == JobStatus.WAITING
         assert [step["key"] for step in job.steps] == ["freeze", "docx", "pdf", "xlsx", "html"]
-        assert job.arguments == {"year": YEAR, "language": "fr"}
+        assert job.arguments == {"year": YEAR, "language": "fr", "series": "council"}
 
     def test_asked_twice_is_one_job(self, golden):
         assert self.ask(golden).url == self.ask(golden).url

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from apps.reports.choices import LANGUAGES, EditionState
+from apps.reports.choices import LANGUAGES, EditionState, Series
 
 
 class EditionQuerySerializer(serializers.Serializer):
@@ -14,6 +14,7 @@ class EditionQuerySerializer(serializers.Serializer):
 class EditionSerializer(serializers.Serializer):
     """One edition; the checksum is that of its frozen figures (SHA-256)."""
 
+    series = serializers.ChoiceField(choices=Series.choices)
     year = serializers.IntegerField()
     number = serializers.IntegerField()
     state = serializers.ChoiceField(choices=EditionState.choices)

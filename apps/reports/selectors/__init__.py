@@ -2,41 +2,37 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from apps.accounts.capabilities import Capability
 from apps.accounts.scope import OfficeScope
-from apps.organization.choices import PeriodState
-from apps.organization.selectors import has_demo_data, period_as_of, periods
+from apps.organization.selectors import has_demo_data
 from apps.publishing.document import Document
 from apps.reports.archive import checksum, document_from_dict
-from apps.reports.choices import Audience, EditionState
+from apps.reports.choices import Audience, EditionState, Series
 from apps.reports.models import CouncilSession, ReportEdition, ReportFile
-from apps.staffing.selectors.counts import CountQuery
-from apps.staffing.selectors.picture import staff_picture
-from apps.staffing.selectors.tables import council_tables
+from apps.reports.series import RULES, rules_of
 from apps.web.refusals import OutOfScope
 
 
-def sees_unpublished(scope: OfficeScope) -> bool:
-    """Whether somebody reads editions before publication, and with all counts.
+def sees_unpublished(scope: OfficeScope, series: Series) -> bool:
+    """Whether somebody reads editions of a series before publication, and with all counts.
 
-    Those who see every office do; a person who sees some offices reads what is published.
+    Those who see every record that it is made of do; a person who sees those of some offices reads
+    what is published.
     """
-    return scope.visible.everywhere
+    return scope.over(RULES[series].sees_all).everywhere
 
 
 def visible_editions(*, scope: OfficeScope) -> QuerySet[ReportEdition]:
-    """Return the editions that somebody may read, the newest first, without their snapshots."""
-    editions = ReportEdition.objects.defer("snapshot").order_by("-year", "-number")
-    if sees_unpublished(scope):
-        return editions
-    if scope.user_id is None:
+    """Return the editions of all series that somebody may read, the newest first, without snapshots."""
+    editions = ReportEdition.objects.defer("snapshot").order_by("-year", "-number", "series")
+    if not scope.has_entered:
         return editions.none()
-    return editions.filter(state=EditionState.PUBLISHED)
+    unpublished = [series for series in Series if sees_unpublished(scope, series)]
+    return editions.filter(Q(state=EditionState.PUBLISHED) | Q(series__in=unpublished))
 
 
 def visible_files(*, scope: OfficeScope) -> QuerySet[ReportFile]:
@@ -44,24 +40,33 @@ def visible_files(*, scope: OfficeScope) -> QuerySet[ReportFile]:
     files = ReportFile.objects.defer("content").filter(
         edition__in=visible_editions(scope=scope).values("pk")
     )
-    shown = Q() if sees_unpublished(scope) else Q(audience=Audience.PUBLIC)
+    all_counts = [series for series in Series if sees_unpublished(scope, series)]
+    shown = Q(audience=Audience.PUBLIC) | Q(edition__series__in=all_counts)
     return files.filter(shown).order_by("language", "audience", "format")
 
 
-def edition_of(*, year: int, number: int, scope: OfficeScope) -> ReportEdition:
+def edition_of(
+    *, year: int, number: int, scope: OfficeScope, series: Series = Series.COUNCIL
+) -> ReportEdition:
     """Return one edition; OutOfScope when it is not there or not yet published for this reader."""
-    edition = visible_editions(scope=scope).filter(year=year, number=number).first()
-    if edition is None:
+    found = visible_editions(scope=scope).filter(series=series, year=year, number=number).first()
+    if found is None:
         raise OutOfScope
-    return edition
+    return found
 
 
-def published_edition(*, year: int, scope: OfficeScope) -> ReportEdition:
+def published_edition(
+    *, year: int, scope: OfficeScope, series: Series = Series.COUNCIL
+) -> ReportEdition:
     """Return the published edition of a year."""
-    edition = visible_editions(scope=scope).filter(year=year, state=EditionState.PUBLISHED).first()
-    if edition is None:
+    found = (
+        visible_editions(scope=scope)
+        .filter(series=series, year=year, state=EditionState.PUBLISHED)
+        .first()
+    )
+    if found is None:
         raise OutOfScope
-    return edition
+    return found
 
 
 def file_of(*, file_id: int, scope: OfficeScope) -> ReportFile:
@@ -76,7 +81,8 @@ def file_of(*, file_id: int, scope: OfficeScope) -> ReportFile:
 
 def document_of(*, edition: ReportEdition, language: str, scope: OfficeScope) -> Document:
     """Return the frozen document as the reader may see it."""
-    audience = Audience.INNER if sees_unpublished(scope) else Audience.PUBLIC
+    sees_all = sees_unpublished(scope, Series(edition.series))
+    audience = Audience.INNER if sees_all else Audience.PUBLIC
     snapshot = ReportEdition.objects.values_list("snapshot", flat=True).get(pk=edition.pk)
     return document_from_dict(snapshot["documents"][language][audience.value])
 
@@ -95,16 +101,16 @@ def obstacle_to_publishing(*, edition: ReportEdition, scope: OfficeScope) -> str
         return _("The Gender Coordination Unit publishes the report.")
     if edition.state != EditionState.FROZEN:
         return _("This edition has been published already.")
-    period = period_as_of(as_of=date(edition.year, 12, 31))
-    if period is None or period.state != PeriodState.CERTIFIED:
-        return _(
-            "Certify the reporting period of %(year)s first: only certified figures are published."
-        ) % {"year": edition.year}
-    later = ReportEdition.objects.filter(year=edition.year, number__gt=edition.number)
+    rules = rules_of(edition)
+    if unsettled := rules.obstacle(edition.year):
+        return unsettled
+    later = ReportEdition.objects.filter(
+        series=edition.series, year=edition.year, number__gt=edition.number
+    )
     if later.exists():
         return _("There is a later edition of this year; publish that one.")
     if not ReportEdition.objects.filter(pk=edition.pk, snapshot__is_certified=True).exists():
-        return _("The figures were frozen before the period was certified; build another edition.")
+        return str(rules.frozen_early)
     if figures_have_changed(edition=edition):
         return _("Figures have changed since this edition was frozen; build another edition.")
     if not edition.files.filter(audience=Audience.PUBLIC).exists():
@@ -113,55 +119,54 @@ def obstacle_to_publishing(*, edition: ReportEdition, scope: OfficeScope) -> str
 
 
 def figures_have_changed(*, edition: ReportEdition) -> bool:
-    """Whether the approved figures are no longer those that were frozen."""
-    everything = OfficeScope.everything("comparison of an edition with the approved figures")
-    picture = staff_picture(query=CountQuery(), as_of=date(edition.year, 12, 31), scope=everything)
-    approved = {
+    """Whether the figures of the records are no longer those that were frozen."""
+    now = {
         figure.key: figure.value
-        for table in council_tables(picture).values()
+        for table in rules_of(edition).tables(edition.year)
         for figure in table.figures()
     }
     snapshot = ReportEdition.objects.values_list("snapshot", flat=True).get(pk=edition.pk)
     document = document_from_dict(snapshot["documents"]["en"][Audience.INNER.value])
     frozen = {figure.key: figure.value for table in document.tables() for figure in table.figures()}
-    return any(frozen.get(key) != value for key, value in approved.items())
+    return any(frozen.get(key) != value for key, value in now.items())
 
 
 @dataclass(frozen=True, slots=True)
 class ReportYear:
-    """One reporting year on the list: its period, session, and the editions one may read."""
+    """One year on the list of a series: whether it is settled, its session, the editions one may read.
+
+    Only the report to the Council has a session.
+    """
 
     year: int
-    is_certified: bool
+    is_settled: bool
     session: CouncilSession | None
     editions: Sequence[ReportEdition]
     may_build: bool
 
 
-def report_years(*, scope: OfficeScope) -> list[ReportYear]:
-    """Return the years that have a period at 31 December or an edition, the newest first."""
+def report_years(*, scope: OfficeScope, series: Series = Series.COUNCIL) -> list[ReportYear]:
+    """Return the years that may have a report or have an edition, the newest first."""
+    rules = RULES[series]
     editions: dict[int, list[ReportEdition]] = {}
-    for edition in visible_editions(scope=scope).prefetch_related(None):
+    for edition in visible_editions(scope=scope).filter(series=series):
         editions.setdefault(edition.year, []).append(edition)
-    certified: dict[int, bool] = {}
-    if sees_unpublished(scope):
-        certified = {
-            period.as_of.year: period.state == PeriodState.CERTIFIED
-            for period in periods()
-            if (period.as_of.month, period.as_of.day) == (12, 31)
-            and period.state != PeriodState.PLANNED
-        }
-    sessions = {session.year: session for session in CouncilSession.objects.all()}
-    may_build = scope.may(Capability.BUILD_REPORTS)
+    settled = rules.years() if sees_unpublished(scope, series) else {}
+    sessions = (
+        {session.year: session for session in CouncilSession.objects.all()}
+        if series == Series.COUNCIL
+        else {}
+    )
+    may_build = scope.may(rules.builder)
     return [
         ReportYear(
             year=year,
-            is_certified=certified.get(year, False),
+            is_settled=settled.get(year, False),
             session=sessions.get(year),
             editions=editions.get(year, []),
             may_build=may_build,
         )
-        for year in sorted({*editions, *certified}, reverse=True)
+        for year in sorted({*editions, *settled}, reverse=True)
     ]
 
 

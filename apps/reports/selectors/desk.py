@@ -1,4 +1,4 @@
-"""What the home page says of the report to the Council: its text is due, an edition came out."""
+"""What the home page says of reports: the text of one to the Council is due, an edition came out."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -10,9 +10,10 @@ from apps.accounts.capabilities import Capability
 from apps.accounts.scope import OfficeScope
 from apps.organization.choices import OfficeKind
 from apps.organization.selectors import tree_on
-from apps.reports.choices import EditionState
+from apps.reports.choices import EditionState, Series
 from apps.reports.models import CouncilSession, ReportEdition
 from apps.reports.selectors import visible_editions
+from apps.reports.series import rules_of
 from apps.web.parts import DeskItem, DeskList, StatusTag
 
 
@@ -23,7 +24,9 @@ def owed(*, now: datetime, most: int, scope: OfficeScope) -> DeskList:
     """
     if not scope.may(Capability.BUILD_REPORTS):
         return DeskList()
-    published = ReportEdition.objects.filter(state=EditionState.PUBLISHED).values("year")
+    published = ReportEdition.objects.filter(
+        series=Series.COUNCIL, state=EditionState.PUBLISHED
+    ).values("year")
     sessions = list(
         CouncilSession.objects.filter(deadline_on__isnull=False)
         .exclude(year__in=published)
@@ -51,9 +54,8 @@ def _published(since: datetime | None, most: int, scope: OfficeScope) -> DeskLis
     found = found.order_by("-published_at", "-pk")
     items = tuple(
         DeskItem(
-            title=_("Report to the Council for %(year)s, edition %(number)s")
-            % {"year": edition.year, "number": edition.number},
-            url=reverse("reports:edition", args=[edition.year, edition.number]),
+            title=rules_of(edition).label_of(edition),
+            url=rules_of(edition).address(edition),
             status=StatusTag("good", edition.get_state_display()),
             happened_at=edition.published_at,
         )

@@ -1,11 +1,10 @@
-"""Editions of the report to the Council that a search finds, among those that one may read."""
-
-from django.urls import reverse
-from django.utils.translation import gettext as _
+"""Editions of reports that a search finds, among those that one may read."""
 
 from apps.accounts.scope import OfficeScope
+from apps.reports.choices import Series
 from apps.reports.models import CouncilSession
 from apps.reports.selectors import visible_editions
+from apps.reports.series import rules_of
 from apps.web.marking import holds_all, words_in
 from apps.web.parts import Hit
 
@@ -19,18 +18,16 @@ def found(*, text: str, most: int, scope: OfficeScope) -> list[Hit]:
     sessions = {session.year: session for session in CouncilSession.objects.all()}
     hits = []
     for edition in editions:
-        session = sessions.get(edition.year)
-        label = _("Report to the Council for %(year)s, edition %(number)s") % {
-            "year": edition.year,
-            "number": edition.number,
-        }
+        rules = rules_of(edition)
+        session = sessions.get(edition.year) if rules.series == Series.COUNCIL else None
+        label = rules.label_of(edition)
         context = ", ".join(filter(None, (session.symbol, session.session))) if session else ""
         if holds_all(words, f"{label} {context}"):
             hits.append(
                 Hit(
-                    kind=_("Report to the Council"),
+                    kind=str(rules.name),
                     label=label,
-                    url=reverse("reports:edition", args=[edition.year, edition.number]),
+                    url=rules.address(edition),
                     context=context or edition.get_state_display(),
                 )
             )

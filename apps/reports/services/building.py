@@ -5,20 +5,18 @@ from datetime import datetime
 
 import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.scope import OfficeScope
 from apps.jobs.services import Job, ask, begin, finish, step
-from apps.reports.choices import LANGUAGES, DocumentFormat
+from apps.reports.choices import LANGUAGES, DocumentFormat, Series
 from apps.reports.models import ReportEdition
 from apps.reports.selectors import edition_of
-from apps.reports.services.editions import expect_builder, expect_year, freeze, make_files
+from apps.reports.series import RULES, rules_of
+from apps.reports.services.editions import expect_builder, freeze, make_files
 from apps.web.refusals import Invalid
 
-KIND = "council_report"
 TASK = "apps.reports.tasks.build_report"
-KIND_OF_FILES = "council_report_files"
 TASK_OF_FILES = "apps.reports.tasks.make_report_files"
 FREEZE_STEP = ("freeze", _("Read the approved figures and freeze them"))
 FORMAT_STEPS = tuple(
@@ -28,26 +26,40 @@ STEPS = (FREEZE_STEP, *FORMAT_STEPS)
 
 
 def ask_for_report(
-    *, year: int, language: str, asked_by: AbstractBaseUser, at: datetime, scope: OfficeScope
+    *,
+    year: int,
+    language: str,
+    asked_by: AbstractBaseUser,
+    at: datetime,
+    scope: OfficeScope,
+    series: Series = Series.COUNCIL,
 ) -> Job:
     """Ask for a year's report in one language; asking twice while it runs gives the same job."""
-    expect_builder(scope)
-    expect_year(year)
+    rules = RULES[series]
+    expect_builder(scope, series)
+    rules.expect_year(year)
     expect_language(language)
     return ask(
-        kind=KIND,
+        kind=rules.job_kind,
         key=f"{year}-{language}",
         task=TASK,
-        arguments={"year": year, "language": language},
+        arguments={"year": year, "language": language, "series": series.value},
         asked_by=asked_by,
         now=at,
         steps=STEPS,
         scope=scope,
-        heading=_("Report to the Council"),
+        heading=rules.name,
     )
 
 
-def build(*, job_id: int, year: int, language: str, clock: Callable[[], datetime]) -> None:
+def build(
+    *,
+    job_id: int,
+    year: int,
+    language: str,
+    clock: Callable[[], datetime],
+    series: Series = Series.COUNCIL,
+) -> None:
     """Do the work of a job: freeze, then make each format; begun anew, it goes on where it was.
 
     `clock` is the door's clock. Does nothing when another worker holds the job or it has ended.
@@ -55,11 +67,16 @@ def build(*, job_id: int, year: int, language: str, clock: Callable[[], datetime
     job = begin(job_id=job_id, now=clock())
     if job is None:
         return
-    scope = OfficeScope.everything(f"job {job_id}: the report to the Council of {year}")
+    scope = OfficeScope.everything(f"job {job_id}: the {series} report of {year}")
     with pghistory.context(door="task", user=job.asked_by_id, job=job_id):
         with step(job=job, key="freeze", now=clock()):
             edition = freeze(
-                year=year, at=clock(), scope=scope, job_id=job_id, frozen_by=job.asked_by_id
+                series=series,
+                year=year,
+                at=clock(),
+                scope=scope,
+                job_id=job_id,
+                frozen_by=job.asked_by_id,
             )
         make_each_format(job=job, edition=edition, language=language, clock=clock, scope=scope)
 
@@ -72,39 +89,52 @@ def ask_for_files(
     asked_by: AbstractBaseUser,
     at: datetime,
     scope: OfficeScope,
+    series: Series = Series.COUNCIL,
 ) -> Job:
     """Ask for the files of an edition in one more language, from the figures that it froze.
 
     Raises OutOfScope for an edition that is not there; asking twice while it runs gives one job.
     """
-    expect_builder(scope)
+    rules = RULES[series]
+    expect_builder(scope, series)
     expect_language(language)
-    edition = edition_of(year=year, number=number, scope=scope)
+    edition = edition_of(series=series, year=year, number=number, scope=scope)
     return ask(
-        kind=KIND_OF_FILES,
+        kind=f"{rules.job_kind}_files",
         key=f"{year}-{number}-{language}",
         task=TASK_OF_FILES,
-        arguments={"year": year, "number": edition.number, "language": language},
+        arguments={
+            "year": year,
+            "number": edition.number,
+            "language": language,
+            "series": series.value,
+        },
         asked_by=asked_by,
         now=at,
         steps=FORMAT_STEPS,
         scope=scope,
-        heading=_("Files of the report to the Council"),
+        heading=rules.name_of_files,
     )
 
 
 def build_files(
-    *, job_id: int, year: int, number: int, language: str, clock: Callable[[], datetime]
+    *,
+    job_id: int,
+    year: int,
+    number: int,
+    language: str,
+    clock: Callable[[], datetime],
+    series: Series = Series.COUNCIL,
 ) -> None:
     """Make the files of an edition in one language; begun anew, it goes on where it was."""
     job = begin(job_id=job_id, now=clock())
     if job is None:
         return
-    scope = OfficeScope.everything(f"job {job_id}: files of the report of {year}")
+    scope = OfficeScope.everything(f"job {job_id}: files of the {series} report of {year}")
     with pghistory.context(door="task", user=job.asked_by_id, job=job_id):
         make_each_format(
             job=job,
-            edition=edition_of(year=year, number=number, scope=scope),
+            edition=edition_of(series=series, year=year, number=number, scope=scope),
             language=language,
             clock=clock,
             scope=scope,
@@ -129,11 +159,7 @@ def make_each_format(
                 at=clock(),
                 scope=scope,
             )
-    finish(
-        job=job,
-        result={"url": reverse("reports:edition", args=[edition.year, edition.number])},
-        now=clock(),
-    )
+    finish(job=job, result={"url": rules_of(edition).address(edition)}, now=clock())
 
 
 def expect_language(language: str) -> None:

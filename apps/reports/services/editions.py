@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import MAXYEAR, MINYEAR, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -14,27 +14,18 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.capabilities import Capability
 from apps.accounts.scope import OfficeScope
-from apps.figures.tables import Table
-from apps.organization.choices import PeriodState
-from apps.organization.selectors import has_demo_data, period_as_of
-from apps.publishing.document import Document, DocumentMeta
+from apps.publishing.document import Document
 from apps.publishing.docx import render_docx
 from apps.publishing.html import render_html
 from apps.publishing.pdf import render_pdf
 from apps.publishing.versions import renderer_versions
-from apps.publishing.words import long_date
 from apps.publishing.xlsx import render_xlsx
 from apps.reports.archive import FORM, checksum, document_from_dict, document_to_dict
-from apps.reports.chapters import StaffingMaterial, council_report
-from apps.reports.choices import LANGUAGES, Audience, DocumentFormat, EditionState
+from apps.reports.choices import LANGUAGES, Audience, DocumentFormat, EditionState, Series
 from apps.reports.models import CouncilSession, ReportEdition, ReportFile
-from apps.reports.release import released_tables
 from apps.reports.selectors import obstacle_to_publishing
-from apps.staffing.selectors.charts import staffing_charts
-from apps.staffing.selectors.counts import CountQuery
-from apps.staffing.selectors.picture import staff_picture
-from apps.staffing.selectors.tables import council_tables
-from apps.web.refusals import Invalid, NotPermitted, OutOfScope, WrongState
+from apps.reports.series import RULES
+from apps.web.refusals import NotPermitted, OutOfScope, WrongState
 
 RENDERERS: Mapping[DocumentFormat, Callable[[Document], bytes]] = {
     DocumentFormat.DOCX: render_docx,
@@ -44,23 +35,21 @@ RENDERERS: Mapping[DocumentFormat, Callable[[Document], bytes]] = {
 }
 
 
-def expect_builder(scope: OfficeScope) -> None:
+def expect_builder(scope: OfficeScope, series: Series = Series.COUNCIL) -> None:
+    """Refuse everybody but those who build the reports of a series."""
+    rules = RULES[series]
+    if not scope.may(rules.builder):
+        raise NotPermitted(str(rules.not_builder))
+
+
+def expect_publisher(scope: OfficeScope) -> None:
     """Refuse everybody but the Gender Coordination Unit."""
-    if not scope.may(Capability.BUILD_REPORTS):
-        raise NotPermitted(_("The Gender Coordination Unit builds the report."))
-
-
-def expect_year(year: int) -> None:
-    """Refuse a year whose 31 December is no reporting date."""
-    if not MINYEAR <= year <= MAXYEAR or period_as_of(as_of=date(year, 12, 31)) is None:
-        raise Invalid(
-            _("There is no reporting period of 31 December %(year)s.") % {"year": year},
-            code="no_period",
-        )
+    if not scope.may(Capability.PUBLISH_REPORTS):
+        raise NotPermitted(_("The Gender Coordination Unit publishes the report."))
 
 
 def keep_session(*, year: int, values: Mapping[str, Any], scope: OfficeScope) -> CouncilSession:
-    """Enter what is known of the session that takes note of a year's report."""
+    """Enter what is known of the session that takes note of a year's report to the Council."""
     expect_builder(scope)
     session, _made = CouncilSession.objects.update_or_create(year=year, defaults=dict(values))
     return session
@@ -71,16 +60,17 @@ def freeze(
     year: int,
     at: datetime,
     scope: OfficeScope,
+    series: Series = Series.COUNCIL,
     job_id: int | None = None,
     frozen_by: int | None = None,
 ) -> ReportEdition:
-    """Read the approved figures of a year once and keep them for ever, in all three languages.
+    """Read the figures of a year once and keep them for ever, in all three languages.
 
-    A job freezes one edition, however often it is begun anew. Raises Invalid for a year without a
-    period.
+    A job freezes one edition, however often it is begun anew. Raises Invalid for a year that can
+    have no report of the series.
     """
-    expect_builder(scope)
-    expect_year(year)
+    expect_builder(scope, series)
+    RULES[series].expect_year(year)
     if job_id is not None:
         frozen = ReportEdition.objects.filter(job_id=job_id).first()
         if frozen is not None:
@@ -90,20 +80,24 @@ def freeze(
             "form": FORM,
             "year": year,
             "as_of": date(year, 12, 31).isoformat(),
-            "is_certified": is_certified(year),
+            "is_certified": not RULES[series].obstacle(year),
             # Outside readers see the checksum. Without a part that they cannot know, they could
             # compute it for every value that a hidden count may have and see which one fits.
             "seal": secrets.token_hex(32),
-            "documents": {code: compose(year=year, language=code, at=at) for code in LANGUAGES},
+            "documents": {
+                code: compose(series=series, year=year, language=code, at=at) for code in LANGUAGES
+            },
         }
     with transaction.atomic():
-        hold_year(year)
+        hold_year(series, year)
         # Another worker may have been taken for dead and have frozen it meanwhile.
         frozen = ReportEdition.objects.filter(job_id=job_id).first() if job_id else None
         if frozen is not None:
             return frozen
-        last = ReportEdition.objects.filter(year=year).aggregate(number=Max("number"))["number"]
+        earlier = ReportEdition.objects.filter(series=series, year=year)
+        last = earlier.aggregate(number=Max("number"))["number"]
         return ReportEdition.objects.create(
+            series=series,
             year=year,
             number=(last or 0) + 1,
             snapshot=snapshot,
@@ -113,12 +107,6 @@ def freeze(
             frozen_by_id=frozen_by,
             frozen_at=at,
         )
-
-
-def is_certified(year: int) -> bool:
-    """Whether the Gender Coordination Unit has certified the period of a year."""
-    period = period_as_of(as_of=date(year, 12, 31))
-    return period is not None and period.state == PeriodState.CERTIFIED
 
 
 @contextmanager
@@ -136,82 +124,23 @@ def one_moment() -> Iterator[None]:
         yield
 
 
-def hold_year(year: int) -> None:
-    """Let one transaction at a time number the editions of a year, or publish one."""
+def hold_year(series: Series, year: int) -> None:
+    """Let one transaction at a time number the editions of a series and year, or publish one."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('reports.edition'), %s)", [year])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtext(%s), %s)", [f"reports.edition.{series}", year]
+        )
 
 
-def compose(*, year: int, language: str, at: datetime) -> dict[str, dict[str, Any]]:
+def compose(*, series: Series, year: int, language: str, at: datetime) -> dict[str, dict[str, Any]]:
     """Return the documents of one language as JSON, by audience."""
-    everything = OfficeScope.everything("the report to the Council")
-    as_of = date(year, 12, 31)
+    rules = RULES[series]
     with translation.override(language):
-        picture = staff_picture(query=CountQuery(), as_of=as_of, scope=everything)
-        tables = {
-            Audience.INNER: council_tables(picture),
-            Audience.PUBLIC: released_tables(
-                picture, language=language, published=published_tables(language=language)
-            ),
+        meta = rules.cover(year, language, at)
+        return {
+            audience.value: document_to_dict(Document(meta=meta, blocks=blocks))
+            for audience, blocks in rules.blocks(year, language).items()
         }
-        meta = document_meta(year=year, language=language, at=at)
-        documents = {}
-        for audience, shown in tables.items():
-            charts = staffing_charts(picture, shown, scope=everything)
-            material = StaffingMaterial(
-                as_of=as_of,
-                before=picture.before,
-                coverage=picture.coverage[as_of],
-                tables=shown,
-                charts={chart.key: chart for chart in charts},
-                is_certified=is_certified(year),
-                is_public=audience == Audience.PUBLIC,
-            )
-            documents[audience.value] = document_to_dict(
-                Document(meta=meta, blocks=council_report(material, year))
-            )
-    return documents
-
-
-def published_tables(*, language: str) -> list[dict[str, Table]]:
-    """Return the public tables of every edition that was ever published, by their numbers."""
-    documents = (
-        ReportEdition.objects.filter(published_at__isnull=False)
-        .order_by("year", "number")
-        .values_list(f"snapshot__documents__{language}__{Audience.PUBLIC.value}", flat=True)
-    )
-    return [
-        {table.number: table for table in document_from_dict(document).tables()}
-        for document in documents
-    ]
-
-
-def document_meta(*, year: int, language: str, at: datetime) -> DocumentMeta:
-    """Return what cover and headers say, from the session record; blank where it is not known.
-
-    A demonstration never bears a symbol, whatever the record says.
-    """
-    session = CouncilSession.objects.filter(year=year).first()
-    is_demo = has_demo_data()
-    dates = ""
-    if session and session.starts_on and session.ends_on:
-        dates = _("%(first)s to %(last)s") % {
-            "first": long_date(session.starts_on, language),
-            "last": long_date(session.ends_on, language),
-        }
-    return DocumentMeta(
-        title=_("Report on the implementation of the gender policy"),
-        subtitle=_("Reporting year %(year)s") % {"year": year},
-        organization=_("International Organization for Migration"),
-        symbol=session.symbol if session and not is_demo else "",
-        session=session.session if session else "",
-        session_dates=dates,
-        issued_on=session.issued_on if session else None,
-        language=language,
-        original_language="en",
-        watermark=_("SPECIMEN, invented data") if is_demo else "",
-        created_at=at,
-    )
 
 
 def render(
@@ -232,7 +161,7 @@ def make_files(
     scope: OfficeScope,
 ) -> list[ReportFile]:
     """Make the files of one format that the edition does not have yet; none is made again."""
-    expect_builder(scope)
+    expect_builder(scope, Series(edition.series))
     made = []
     for language in languages:
         for audience in Audience:
@@ -268,19 +197,18 @@ def make_files(
 @transaction.atomic
 def publish(*, edition_id: int, at: datetime, scope: OfficeScope) -> ReportEdition:
     """Show an edition to Council readers; the one published before is superseded."""
-    if not scope.may(Capability.PUBLISH_REPORTS):
-        raise NotPermitted(_("The Gender Coordination Unit publishes the report."))
+    expect_publisher(scope)
     edition = ReportEdition.objects.filter(pk=edition_id).first()
     if edition is None:
         raise OutOfScope
-    hold_year(edition.year)
+    hold_year(Series(edition.series), edition.year)
     edition.refresh_from_db(fields=["state"])
     obstacle = obstacle_to_publishing(edition=edition, scope=scope)
     if obstacle:
         raise WrongState(obstacle)
-    ReportEdition.objects.filter(year=edition.year, state=EditionState.PUBLISHED).update(
-        state=EditionState.SUPERSEDED
-    )
+    ReportEdition.objects.filter(
+        series=edition.series, year=edition.year, state=EditionState.PUBLISHED
+    ).update(state=EditionState.SUPERSEDED)
     edition.state = EditionState.PUBLISHED
     edition.published_at = at
     edition.published_by_id = scope.user_id
