@@ -7,6 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from apps.accounts.scope import OfficeScope
+from apps.projects.services.imports.work import run_apply, run_check
 from apps.projects.services.reports.reminders import remind_of_reports
 from apps.projects.services.rounds.keeping import close_submissions
 
@@ -28,3 +29,17 @@ def remind_of_project_reports(**_unknown: Any) -> int:
     """Tell managers, or heads where there is none, what is due or late; each occasion once."""
     scope = OfficeScope.everything("reminders of project reports")
     return remind_of_reports(now=timezone.now(), scope=scope)
+
+
+@shared_task(name="apps.projects.tasks.check_project_import")
+def check_project_import(*, job_id: int, import_id: int, **_unknown: Any) -> None:
+    """Check an uploaded file; unknown keywords of later versions are ignored."""
+    run_check(job_id=job_id, import_id=import_id, clock=timezone.now)
+
+
+@shared_task(name="apps.projects.tasks.apply_project_import")
+def apply_project_import(
+    *, job_id: int, import_id: int, only_good: bool = False, **_unknown: Any
+) -> None:
+    """Import a checked file; unknown keywords of later versions are ignored."""
+    run_apply(job_id=job_id, import_id=import_id, only_good=only_good, clock=timezone.now)

@@ -33,6 +33,8 @@ WITHOUT_SCOPE = {
     "apps.projects.selectors.register.listed": "rows that a selector has returned for a scope",
     "apps.projects.selectors.register.of_year": "a filter of rows that a selector has returned for a scope",
     "apps.projects.selectors.beneficiaries.country_names": "names of countries, known to everybody",
+    "apps.projects.services.imports.work.run_apply": "a worker works on the row it was sent",
+    "apps.projects.services.imports.work.run_check": "a worker works on the row it was sent",
     "apps.reports.selectors.is_specimen": "whether data are invented is said to everybody",
     "apps.reports.services.building.build": "a worker works on the row it was sent, for nobody",
     "apps.reports.services.building.build_files": "a worker works on the row it was sent, for nobody",
