@@ -8,11 +8,14 @@ from django.utils.translation import ngettext, pgettext_lazy
 from apps.figures.figure import Coverage, Empty, Status
 from apps.web.parts import StatusTag, Text
 
+BUDGETS = "projects"
+"""The population of sums of money: projects with a budget."""
 POPULATIONS: dict[str, Text] = {
     "all_staff": _("All staff"),
     "one_year_plus": _("Staff with contracts of one year or more"),
     "un_parity": _("Professional and higher, fixed-term, continuing and permanent"),
     "reporting_units": _("Offices that owe a return"),
+    BUDGETS: _("Projects of the register"),
     "beneficiaries_planned": _("Persons whom projects plan to reach"),
     "beneficiaries_reached": _("Persons whom projects reached"),
 }
@@ -37,6 +40,8 @@ def population_words(key: str) -> str:
 
 def coverage_words(coverage: Coverage, population: str = "") -> str:
     """Return how many reporting units, or projects, are behind a figure of a population."""
+    if population == BUDGETS:
+        return budgets_words(coverage)
     if population in OF_PROJECTS:
         return projects_words(coverage)
     if coverage.due == 0:
@@ -67,3 +72,12 @@ def projects_words(coverage: Coverage) -> str:
         "%(counted)s of %(due)s projects counted",
         coverage.due,
     ) % {"counted": coverage.counted, "due": coverage.due}
+
+
+def budgets_words(coverage: Coverage) -> str:
+    """Return how many projects are behind a sum, and how many have no budget."""
+    return ngettext(
+        "%(counted)s of %(due)s project with a budget, %(missing)s without",
+        "%(counted)s of %(due)s projects with a budget, %(missing)s without",
+        coverage.due,
+    ) % {"counted": coverage.counted, "due": coverage.due, "missing": coverage.missing}

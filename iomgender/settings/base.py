@@ -259,6 +259,8 @@ STORAGES = {
 CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
 # Off where there is no way out to the web: links are then looked at on request only.
 LINK_CHECKS = env.bool("LINK_CHECKS", default=True)
+# The identifier under which the organization reports to IATI; empty: no IATI file is written.
+IATI_ORGANIZATION_ID = env.str("IATI_ORGANIZATION_ID", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
@@ -320,6 +322,7 @@ SPECTACULAR_SETTINGS = {
         "OfficeKindEnum": "apps.organization.choices.OfficeKind",
         "PeriodStateEnum": "apps.organization.choices.PeriodState",
         "EditionStateEnum": "apps.reports.choices.EditionState",
+        "ProjectStateEnum": "apps.projects.api.register_serializers.PROJECT_STATES",
         "ReturnStateEnum": "apps.staffing.api.returns.RETURN_STATES",
         "CellStateEnum": "apps.staffing.api.returns.CELL_STATES",
         "SexEnum": "apps.staffing.api.returns.SEXES",
