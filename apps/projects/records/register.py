@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.records import HistoryTable, RecordKind, RecordView
+from apps.accounts.records import HistoryTable, RecordKind, RecordRef, RecordView
 from apps.accounts.scope import OfficeScope
 from apps.projects.selectors.access import keeps, projects_seen
 from apps.projects.selectors.register import ref_of
@@ -25,6 +25,11 @@ def seen(ids: Iterable[int], scope: OfficeScope) -> Mapping[int, RecordView]:
     }
 
 
+def restore_url(ref: RecordRef, event_id: int) -> str:
+    """Return the form of a project filled with what it said after an event."""
+    return f"{reverse('projects:project_edit', args=[ref.id])}?restore={event_id}"
+
+
 PROJECT = RecordKind(
     name=_("Project"),
     seen=seen,
@@ -35,5 +40,6 @@ PROJECT = RecordKind(
         HistoryTable("projects.projectpartner", path="project_id"),
         HistoryTable("projects.budgetline", path="project_id"),
     ),
+    restore_url=restore_url,
     opens_evidence=True,
 )

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.requests import ScopedRequest
 from apps.projects.choices import ProjectOrigin
+from apps.projects.forms.projects import StateForm
 from apps.projects.models import BudgetLine, Project
 from apps.projects.records.register import seen
 from apps.projects.selectors.register import project_with, sees_register, status_of
@@ -32,9 +33,13 @@ def project(request: ScopedRequest, project_id: int) -> HttpResponse:
 
 
 def show_project(
-    request: ScopedRequest, project_id: int, *, status: int = 200, **more: Any
+    request: ScopedRequest,
+    project_id: int,
+    *,
+    status: int = 200,
+    state_form: StateForm | None = None,
 ) -> HttpResponse:
-    """Render the page of a project."""
+    """Render the page of a project; `state_form` is a step that was refused, with what was typed."""
     found, parts = project_with(project_id=project_id, scope=request.scope)
     record = seen([project_id], request.scope)[project_id]
     crumbs = [(parts.office.name or parts.office.code, "")]
@@ -45,7 +50,7 @@ def show_project(
         "crumbs": crumbs,
         "status": status_of(found),
         "facts": [found.code],
-        "actions": buttons(request, found, may_change=record.may_change),
+        "actions": buttons(found, may_change=record.may_change),
         "project": found,
         "record": record,
         "parts": parts,
@@ -64,15 +69,27 @@ def show_project(
         "budget_total": dollars(sum((line.amount_usd for line in parts.budget), start=0))  # type: ignore[arg-type]
         if parts.budget
         else "",
-        **more,
+        "state_form": None,
+        "refused": state_form,
     }
+    if record.may_change:
+        said = {
+            "state": found.state,
+            "state_because": found.state_because,
+            "version": found.version,
+        }
+        context["state_form"] = state_form or StateForm(initial=said, auto_id="id_state_%s")
     return render_page(request, "projects/project.html", context, status=status)
 
 
-def buttons(request: ScopedRequest, found: Project, *, may_change: bool) -> list[Button]:
+def buttons(found: Project, *, may_change: bool) -> list[Button]:
     """Return what can be done with a project."""
     history = reverse("desk:history", args=["projects.project", found.pk])
-    return [Button(_("History"), history, kind="link", key="history")]
+    found_buttons = [Button(_("History"), history, kind="link", key="history")]
+    if may_change:
+        edit = reverse("projects:project_edit", args=[found.pk])
+        found_buttons.append(Button(_("Change"), edit, key="edit"))
+    return found_buttons
 
 
 def budget_row(line: BudgetLine) -> dict[str, Any]:

@@ -40,6 +40,7 @@ class Shown:
     rows: QuerySet[Project]
     tree: OfficeTree
     today: date
+    year: int | None = None
 
 
 def asked_for(request: ScopedRequest) -> Shown:
@@ -55,7 +56,15 @@ def asked_for(request: ScopedRequest) -> Shown:
         on=now.date(),
         scope=request.scope,
     )
-    return Shown(filters=filters, rows=filters.qs, tree=tree, today=timezone.localdate(now))
+    rows = filters.qs
+    year = filters.form.cleaned_data.get("year")
+    return Shown(
+        filters=filters,
+        rows=rows,
+        tree=tree,
+        today=timezone.localdate(now),
+        year=None if year is None else int(year),
+    )
 
 
 @require_safe
@@ -89,14 +98,23 @@ def register(request: ScopedRequest) -> HttpResponse:
             )
             for label, extension in (("CSV", "csv"), ("XLSX", "xlsx"))
         ],
-        "may_create": selectors.may_create(scope=request.scope),
+        "iati_url": f"{reverse('projects:iati')}?{request.GET.urlencode()}",
+        "new_url": reverse("projects:project_new")
+        if selectors.may_create(scope=request.scope)
+        else "",
     }
     return render_page(request, "projects/register.html", context)
 
 
 def buttons(request: ScopedRequest) -> list[Button]:
     """Return what can be done from the register."""
-    return []
+    found = []
+    if selectors.may_create(scope=request.scope):
+        found.append(Button(_("Enter a project"), reverse("projects:project_new"), kind="primary"))
+        found.append(Button(_("Import"), reverse("projects:import_new"), key="import"))
+    found.append(Button(_("Money"), reverse("projects:money"), key="money"))
+    found.append(Button(_("Exchange rates"), reverse("projects:rates"), kind="link", key="rates"))
+    return found
 
 
 @require_safe

@@ -1,8 +1,9 @@
 """Addresses of the room's API, below /api/v1/: one module for each topic."""
 
-from apps.projects.api.urls import beneficiaries, rounds
+from apps.projects.api.urls import beneficiaries, register, rounds
 
 urlpatterns = [
+    *register.urlpatterns,
     *rounds.urlpatterns,
     *beneficiaries.urlpatterns,
 ]
