@@ -167,6 +167,7 @@ def pack_parts(pack: Mapping[str, Any], *, scope: OfficeScope) -> list[PackPart]
     names = {
         "actions": _("Actions and verifications"),
         "documents": _("Evidence that is kept"),
+        "projects": _("Projects that are managed"),
         "roles": _("Roles"),
     }
     refs = {

@@ -76,6 +76,7 @@ class TestHandOver:
         assert {kind: len(lines) for kind, lines in done.pack.items()} == {
             "actions": 2,
             "documents": 1,
+            "projects": 0,
             "roles": 1,
         }
         notice = Notice.objects.get(key=f"hand-over:{number}")

@@ -18,6 +18,7 @@ from apps.actions.selectors import desk as actions
 from apps.documents.selectors import desk as documents
 from apps.jobs.selectors import desk as jobs
 from apps.organization.selectors import desk as periods
+from apps.projects.selectors.desk import register as projects
 from apps.projects.selectors.desk import reports as project_reports
 from apps.reports.selectors import desk as reports
 from apps.staffing.selectors import desk as returns
@@ -76,6 +77,7 @@ CHANGED: tuple[tuple[Text, Since], ...] = (
     (_("Documents"), documents.changed),
     (_("Reporting periods"), periods.changed),
     (_("Project reports"), project_reports.changed),
+    (_("Projects"), projects.changed),
     (_("Reports to the Council"), reports.changed),
     (_("Jobs"), jobs.changed),
 )

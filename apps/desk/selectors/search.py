@@ -14,6 +14,7 @@ from apps.actions.selectors import search as actions
 from apps.documents.selectors import search as documents
 from apps.organization.selectors import search as offices
 from apps.policy.selectors import search as targets
+from apps.projects.selectors import search as projects
 from apps.reports.selectors import search as reports
 from apps.staffing.selectors import search as returns
 from apps.web.marking import folded
@@ -40,6 +41,7 @@ KINDS: tuple[tuple[str, Text, Find], ...] = (
     ("actions", _("Actions"), actions.found),
     ("documents", _("Documents"), documents.found),
     ("returns", _("Headcount returns"), returns.found),
+    ("projects", _("Projects"), projects.found),
     ("reports", _("Reports to the Council"), reports.found),
     ("targets", _("Targets"), targets.found),
 )

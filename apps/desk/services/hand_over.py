@@ -19,6 +19,7 @@ from apps.actions.choices import NoticeKind
 from apps.actions.services import moving as actions
 from apps.actions.services.notices import NewNotice, notify
 from apps.documents.services import hand_over as documents
+from apps.projects.services import hand_over as projects
 from apps.web.refusals import Invalid, NotPermitted, Problem, WrongState
 
 Pack = dict[str, list[dict[str, Any]]]
@@ -114,6 +115,7 @@ def moved(*, wish: HandOverWish, now: datetime, scope: OfficeScope) -> Pack:
     return {
         "actions": plain(actions.hand_over(**whose, now=now, scope=keeper)),
         "documents": plain(documents.hand_over(**whose, now=now, scope=keeper)),
+        "projects": plain(projects.hand_over(**whose, now=now, scope=keeper)),
         "roles": plain(roles),
     }
 
