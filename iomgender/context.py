@@ -14,6 +14,7 @@ from apps.actions.selectors.notices import unread_count
 from apps.actions.selectors.register import sees_register
 from apps.organization.selectors import has_demo_data
 from apps.projects.selectors.register import sees_register as sees_projects
+from apps.questionnaires.selectors.access import reads_questionnaires
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,11 @@ def navigation(request: HttpRequest) -> list[NavigationItem]:
             _("Documents"),
             "documents:document_list",
             scope.is_inner_circle or bool(scope.over(Capability.CONTRIBUTE)),
+        ),
+        (
+            _("Questionnaires"),
+            "questionnaires:questionnaire_list",
+            reads_questionnaires(scope),
         ),
         (_("Reports"), "reports:report_list", True),
         (_("Offices"), "organization:office_list", True),

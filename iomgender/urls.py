@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("apps.reports.urls")),
     path("", include("apps.staffing.urls")),
     path("", include("apps.projects.urls")),
+    path("", include("apps.questionnaires.urls")),
     path("", include("apps.actions.urls")),
     path("", include("apps.policy.urls")),
     path("documents/", include("apps.documents.urls")),

@@ -42,6 +42,7 @@ RECORD_KINDS = {
     "documents.document": "apps.documents.records.DOCUMENT",
     "policy.target": "apps.policy.records.TARGET",
     "actions.action": "apps.actions.records.ACTION",
+    "questionnaires.campaign": "apps.questionnaires.records.CAMPAIGN",
     "staffing.headcountreturn": "apps.staffing.records.RETURN",
     "projects.project": "apps.projects.records.register.PROJECT",
     "projects.fundinground": "apps.projects.records.rounds.ROUND",
@@ -184,6 +185,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind-of-actions": {"task": "apps.actions.tasks.remind", "schedule": 3600.0},
     "tell-followers": {"task": "apps.actions.tasks.tell_followers", "schedule": 900.0},
     "close-funding-rounds": {"task": "apps.projects.tasks.close_rounds", "schedule": 600.0},
+    "move-campaigns": {"task": "apps.questionnaires.tasks.move_campaigns", "schedule": 600.0},
     "remind-of-returns": {"task": "apps.staffing.tasks.remind_of_returns", "schedule": 3600.0},
 }
 

@@ -24,7 +24,8 @@ GROUPS = sorted({(row.room, row.method, row.route) for row in ROWS})
 
 # Open to the world on purpose: monitors, the choice of language, the description of the API, the calendar
 # feed, which programs fetch by an address that is itself the secret, and the link in every mail that ends
-# them, which must work for mail programs and for people who have lost their log-in.
+# them, which must work for mail programs and for people who have lost their log-in; the questionnaire of a
+# signed link, for people without an account, and the word of thanks after it, which knows nobody.
 PUBLIC = {
     "healthz",
     "readyz",
@@ -32,6 +33,8 @@ PUBLIC = {
     "api:schema",
     "actions:feed_file",
     "actions:unsubscribe",
+    "questionnaires:answer_link",
+    "questionnaires:thanks",
 }
 
 

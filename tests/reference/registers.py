@@ -39,6 +39,15 @@ COLUMNS = {
     ),
     "reference/service_areas.csv": "key,name_en,name_fr,name_es,position,source,note",
     "reference/stated_money.csv": "key,kind,year,year_text,amount_usd,what,source,note",
+    "reference/questionnaires.csv": (
+        "key,title_en,title_fr,title_es,purpose_en,purpose_fr,purpose_es,source,note"
+    ),
+    "reference/questionnaire_versions.csv": "questionnaire,number,note",
+    "reference/questionnaire_questions.csv": (
+        "questionnaire,first_version,key,number,kind,parent,text_en,text_fr,text_es,is_required,"
+        "has_comment,has_other,shown_if,shown_values,standing,source"
+    ),
+    "reference/questionnaire_options.csv": "questionnaire,question,key,label_en,label_fr,label_es",
     "demo/office_events.csv": "code,event,on,value,note",
 }
 """The columns that the loading code reads, in their order."""

@@ -14,6 +14,10 @@ KEYS = {
     "reference/stated_money.csv": ("key",),
     "reference/wggi_result_figures.csv": ("project", "position"),
     "reference/wggi_other_activities.csv": ("year", "position"),
+    "reference/questionnaires.csv": ("key",),
+    "reference/questionnaire_versions.csv": ("questionnaire", "number"),
+    "reference/questionnaire_questions.csv": ("questionnaire", "key"),
+    "reference/questionnaire_options.csv": ("questionnaire", "question", "key"),
     "demo/office_events.csv": ("code", "on"),
 }
 """The columns that name a row together, where it is not the code."""

@@ -20,6 +20,7 @@ from apps.jobs.selectors import desk as jobs
 from apps.organization.selectors import desk as periods
 from apps.projects.selectors.desk import register as projects
 from apps.projects.selectors.desk import reports as project_reports
+from apps.questionnaires.selectors import desk as questionnaires
 from apps.reports.selectors import desk as reports
 from apps.staffing.selectors import desk as returns
 from apps.staffing.selectors.oversight import LateReturns, ReturnsOverview, late_below
@@ -63,6 +64,7 @@ OWED: tuple[tuple[Text, Now], ...] = (
     (_("Actions"), actions.owed),
     (_("Documents"), documents.owed),
     (_("Project reports"), project_reports.owed),
+    (_("Questionnaires"), questionnaires.owed),
     (_("Reports to the Council"), reports.owed),
 )
 WAITING: tuple[tuple[Text, Now], ...] = (

@@ -16,10 +16,11 @@ from apps.organization.reference.files import sentence
 from apps.organization.reference.loading import Loaded
 from apps.policy import reference as policy
 from apps.projects import reference as projects
+from apps.questionnaires import reference as questionnaires
 from apps.staffing import reference as staffing
 from apps.web.refusals import Invalid, Problem
 
-ROOMS = (organization, policy, staffing, projects)
+ROOMS = (organization, policy, questionnaires, staffing, projects)
 """From the lowest room up: higher ones may name what lower ones load."""
 
 

@@ -1,0 +1,149 @@
+"""Campaigns as those who run them see them: the list, how far each has come, and who is asked."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Lower
+
+from apps.accounts.records import RecordRef, RecordView, records_seen
+from apps.accounts.scope import OfficeScope
+from apps.questionnaires.choices import Anonymity, CampaignState
+from apps.questionnaires.models import Campaign, Recipient
+from apps.questionnaires.selectors.access import KIND, campaigns_seen, expect_writer
+from apps.questionnaires.selectors.days import is_open, today_of
+from apps.web.parts import StatusTag
+from apps.web.refusals import NotPermitted, OutOfScope
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many were asked, and how many of them have answered."""
+
+    asked: int
+    answered: int
+
+    @property
+    def per_cent(self) -> int | None:
+        """The share that has answered, rounded down so that only all are 100; None when nobody was asked."""
+        return self.answered * 100 // self.asked if self.asked else None
+
+
+def ref_of(campaign_id: int) -> RecordRef:
+    """Return how other rooms point to a campaign."""
+    return RecordRef(KIND, campaign_id)
+
+
+def cause_of(campaign: Campaign) -> RecordRef | None:
+    """Return the record for which a campaign asks, or None."""
+    if campaign.cause_type_id is None or campaign.cause_id is None:
+        return None
+    return RecordRef.of(campaign.cause_type_id, campaign.cause_id)
+
+
+def cause_seen(*, campaign: Campaign, scope: OfficeScope) -> RecordView | None:
+    """Return the cause of a campaign as far as somebody sees it."""
+    cause = cause_of(campaign)
+    return None if cause is None else records_seen([cause], scope=scope).get(cause)
+
+
+def campaigns(*, scope: OfficeScope) -> QuerySet[Any]:
+    """Return the campaigns that somebody sees, the latest last day first, with `asked` and `answered`."""
+    return (
+        campaigns_seen(scope=scope)
+        .select_related("version_asked__questionnaire", "office")
+        .annotate(
+            asked=Count("recipients"),
+            answered=Count("recipients", filter=Q(recipients__has_answered=True)),
+        )
+        .order_by("-closes_on", "-pk")
+    )
+
+
+def progress_of(*, campaign: Campaign, scope: OfficeScope) -> Progress:
+    """Return how far a campaign has come; raises OutOfScope. One statement."""
+    found = campaigns(scope=scope).filter(pk=campaign.pk).values("asked", "answered").first()
+    if found is None:
+        raise OutOfScope
+    return Progress(asked=found["asked"], answered=found["answered"])
+
+
+def shows_recipients(campaign: Campaign) -> bool:
+    """Whether the page names who is asked: not once an anonymous campaign is open."""
+    return campaign.anonymity != Anonymity.ANONYMOUS or campaign.state == CampaignState.DRAFT
+
+
+def recipients_of(*, campaign: Campaign, scope: OfficeScope) -> QuerySet[Recipient]:
+    """Return who is asked, by name; raises NotPermitted once an anonymous campaign is open."""
+    if not shows_recipients(campaign):
+        raise NotPermitted
+    seen = campaigns_seen(scope=scope).filter(pk=campaign.pk)
+    return (
+        Recipient.objects.filter(campaign__in=seen)
+        .select_related("user")
+        .order_by(Lower("user__last_name"), Lower("name"), "email", "pk")
+    )
+
+
+def without_account(*, campaign: Campaign, scope: OfficeScope) -> int:
+    """Return to how many addresses the keeper sends links, which the house cannot mail."""
+    seen = campaigns_seen(scope=scope).filter(pk=campaign.pk)
+    return Recipient.objects.filter(campaign__in=seen, user__isnull=True).count()
+
+
+def without_link(*, campaign: Campaign, scope: OfficeScope) -> int:
+    """Return to how many addresses no link was handed out yet."""
+    seen = campaigns_seen(scope=scope).filter(pk=campaign.pk)
+    return Recipient.objects.filter(
+        campaign__in=seen, user__isnull=True, invited_at__isnull=True
+    ).count()
+
+
+def accounts_called(*, names: Iterable[str], scope: OfficeScope) -> dict[str, Any]:
+    """Return open accounts by user name and by e-mail address, in small letters; raises NotPermitted.
+
+    One statement.
+    """
+    expect_writer(scope)
+    wanted = {name.lower() for name in names}
+    found = (
+        get_user_model()
+        ._default_manager.annotate(small_name=Lower("username"), small_mail=Lower("email"))
+        .filter(Q(small_name__in=wanted) | Q(small_mail__in=wanted), is_active=True)
+    )
+    accounts: dict[str, Any] = {}
+    for user in found:
+        accounts[user.email.lower()] = user
+        accounts[user.username.lower()] = user
+    return accounts
+
+
+def status_of(campaign: Campaign, now: datetime) -> StatusTag:
+    """Return a campaign's state as a word, a colour and the day that goes with it."""
+    if campaign.state == CampaignState.DRAFT:
+        return StatusTag("calm", CampaignState.DRAFT.label)
+    if campaign.state == CampaignState.CLOSED or today_of(campaign.office_id, now) > (
+        campaign.closes_on
+    ):
+        return StatusTag("calm", CampaignState.CLOSED.label, on=campaign.closed_at)
+    kind = "info" if is_open(campaign, now) else "wait"
+    return StatusTag(kind, CampaignState.OPEN.label, on=campaign.opens_on)  # type: ignore[arg-type]
+
+
+def rare_backgrounds(*, campaign: Campaign, scope: OfficeScope) -> Sequence[dict[str, str]]:
+    """Return the joint backgrounds that fewer recipients share than the smallest group shown.
+
+    An answer that carries one of them would tell who gave it.
+    """
+    seen = campaigns_seen(scope=scope).filter(pk=campaign.pk)
+    return list(
+        Recipient.objects.filter(campaign__in=seen)
+        .values("background")
+        .annotate(persons=Count("pk"))
+        .filter(persons__lt=campaign.minimum_group)
+        .order_by("persons")
+        .values_list(F("background"), flat=True)
+    )
