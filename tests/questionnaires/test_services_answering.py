@@ -4,7 +4,6 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
 from apps.accounts.scope import OfficeScope
@@ -207,8 +206,7 @@ def rows_with(text: str) -> set[str]:
     """The tables, history and contexts included, in which a text stands in any column."""
     found = set()
     with connection.cursor() as cursor:
-        for model in apps.get_models(include_auto_created=True):
-            table = model._meta.db_table
+        for table in connection.introspection.table_names(cursor):
             cursor.execute(
                 f'SELECT EXISTS (SELECT 1 FROM "{table}" AS line WHERE line::text LIKE %s)',
                 [f"%{text}%"],
@@ -222,8 +220,7 @@ def everything() -> dict[str, list[str]]:
     """Every row of every table, as text."""
     found = {}
     with connection.cursor() as cursor:
-        for model in apps.get_models(include_auto_created=True):
-            table = model._meta.db_table
+        for table in connection.introspection.table_names(cursor):
             cursor.execute(f'SELECT line::text FROM "{table}" AS line ORDER BY 1')
             found[table] = [row[0] for row in cursor.fetchall()]
     return found

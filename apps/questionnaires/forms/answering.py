@@ -84,7 +84,7 @@ class AnswerForm(RefusableForm):
         initial = {"version": version}
         for question in questions:
             initial |= initial_of(question, (given or {}).get(question.id, Given()))
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial})
         for question in questions:
             self.fields.update(fields_of(question))
 
@@ -158,7 +158,7 @@ def field_for(question: AskedQuestion, label: str) -> forms.Field:
     kind = question.kind
     choices = [(option.key, option.label) for option in question.options]
     if question.has_other:
-        choices.append((OTHER, _("Other")))
+        choices.append((OTHER, str(_("Other"))))
     if kind in (QuestionKind.YES_NO, QuestionKind.SINGLE):
         return forms.ChoiceField(label=label, required=False, choices=choices, widget=Radios)
     if kind == QuestionKind.MULTIPLE:

@@ -1,6 +1,7 @@
 """Pages of those who are asked: the questions, saved as they are typed, and a word of thanks."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -128,7 +129,7 @@ def answer_page(request: HttpRequest, holder: Holder, now: datetime) -> HttpResp
 
 def look_at(form: AnswerForm, version: int) -> None:
     """Let what was typed go on from the draft as it is now."""
-    data = form.data.copy()
+    data: Any = form.data.copy()  # type: ignore[attr-defined]
     data["version"] = str(version)
     form.data = data
 

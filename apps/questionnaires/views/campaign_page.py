@@ -124,7 +124,12 @@ def buttons_of(found: Campaign, *, may_run: bool) -> list[Action]:
         return buttons
     if found.state == CampaignState.DRAFT:
         return [
-            Action(_("Open"), campaign_url(found.pk, "campaign_open"), kind="primary", key="open"),
+            Action(
+                _("Open the campaign"),
+                campaign_url(found.pk, "campaign_open"),
+                kind="primary",
+                key="open",
+            ),
             Action(_("Change"), campaign_url(found.pk, "campaign_edit"), key="edit"),
             Action(
                 _("Delete"), campaign_url(found.pk, "campaign_delete"), kind="danger", key="delete"
