@@ -20,6 +20,7 @@ api: list[URLPattern | URLResolver] = [
     path("", include("apps.reports.api.urls")),
     path("", include("apps.staffing.api.urls")),
     path("", include("apps.projects.api.urls")),
+    path("", include("apps.questionnaires.api.urls")),
     path("", include("apps.actions.api.urls")),
     path("", include("apps.policy.api.urls")),
     path("", include("apps.documents.api.urls")),

@@ -35,10 +35,7 @@ def versions_of(
     *, questionnaire: Questionnaire, scope: OfficeScope
 ) -> QuerySet[QuestionnaireVersion]:
     """Return the versions of a questionnaire that somebody may read, the newest first."""
-    rows = QuestionnaireVersion.objects.filter(questionnaire=questionnaire).order_by("-number")
-    if not scope.has_entered:
-        return rows.none()
-    return rows if reads_questionnaires(scope) else rows.filter(state=VersionState.PUBLISHED)
+    return known_versions(scope=scope).filter(questionnaire=questionnaire).order_by("-number")
 
 
 def published_versions(*, scope: OfficeScope) -> list[QuestionnaireVersion]:
@@ -54,10 +51,28 @@ def published_versions(*, scope: OfficeScope) -> list[QuestionnaireVersion]:
 
 
 def questions_of(*, version: QuestionnaireVersion, scope: OfficeScope) -> list[Question]:
-    """Return the questions of a version with options, parents and conditions; three statements."""
+    """Return the questions of a version, for those who read drafts; two statements."""
     expect_reader(scope)
+    return questions_known(version=version, scope=scope)
+
+
+def known_versions(*, scope: OfficeScope) -> QuerySet[QuestionnaireVersion]:
+    """Return the versions that somebody may read: published ones whoever has logged in, else all."""
+    rows = QuestionnaireVersion.objects.select_related("questionnaire").order_by(
+        "questionnaire__key", "-number"
+    )
+    if not scope.has_entered:
+        return rows.none()
+    return rows if reads_questionnaires(scope) else rows.filter(state=VersionState.PUBLISHED)
+
+
+def questions_known(*, version: QuestionnaireVersion, scope: OfficeScope) -> list[Question]:
+    """Return the questions of a version that somebody may read, with options, parents, conditions.
+
+    Two statements.
+    """
     return list(
-        Question.objects.filter(version=version)
+        Question.objects.filter(version__in=known_versions(scope=scope), version=version)
         .select_related("parent", "shown_if")
         .prefetch_related(Prefetch("options", queryset=Option.objects.order_by("position", "pk")))
         .order_by("position")

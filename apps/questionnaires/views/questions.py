@@ -128,6 +128,7 @@ def question_page(
     """Show the form of a question, and save it."""
     others = questions_of(version=version, scope=request.scope)
     earlier = [each for each in others if question is None or each.position < question.position]
+    mine = next((each for each in others if question and each.pk == question.pk), None)
     sent: Any = request.POST if request.method == "POST" else None
     form = QuestionForm(
         sent, earlier=earlier, question=question, next_key=next_key({each.key for each in others})
@@ -139,7 +140,7 @@ def question_page(
             "label_fr": each.label_fr,
             "label_es": each.label_es,
         }
-        for each in (question.options.order_by("position", "pk") if question else [])
+        for each in (mine.options.all() if mine else [])
     ]
     options = OptionFormSet(sent, initial=offered, prefix="options")
     if form.is_bound and form.is_valid() and options.is_valid():

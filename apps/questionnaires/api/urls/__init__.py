@@ -1,0 +1,5 @@
+"""Addresses of the room's API, by topic."""
+
+from apps.questionnaires.api.urls import definitions
+
+urlpatterns = [*definitions.urlpatterns]
