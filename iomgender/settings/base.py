@@ -328,6 +328,8 @@ SPECTACULAR_SETTINGS = {
         "ReturnStateEnum": "apps.staffing.api.returns.RETURN_STATES",
         "CellStateEnum": "apps.staffing.api.returns.CELL_STATES",
         "SexEnum": "apps.staffing.api.returns.SEXES",
+        "CampaignStateEnum": "apps.questionnaires.api.campaigns.CAMPAIGN_STATES",
+        "VersionStateEnum": "apps.questionnaires.api.questionnaires.VERSION_STATES",
     },
 }
 

@@ -32,7 +32,7 @@ class TextsSerializer(serializers.Serializer):
     es = serializers.CharField(allow_blank=True)
 
 
-class VersionSerializer(serializers.Serializer):
+class QuestionnaireVersionSerializer(serializers.Serializer):
     """One version of a questionnaire, without its questions."""
 
     questionnaire = serializers.SlugField(help_text="Key of the questionnaire.")
@@ -73,7 +73,7 @@ class QuestionSerializer(serializers.Serializer):
     options = QuestionOptionSerializer(many=True)
 
 
-class DefinitionSerializer(VersionSerializer):
+class DefinitionSerializer(QuestionnaireVersionSerializer):
     """A version with its questions in their order."""
 
     questions = QuestionSerializer(many=True)
@@ -82,12 +82,12 @@ class DefinitionSerializer(VersionSerializer):
 class QuestionnaireListView(ScopedAPIView, ListAPIView[Any]):
     """The versions that the caller may read."""
 
-    serializer_class = VersionSerializer
+    serializer_class = QuestionnaireVersionSerializer
 
     @extend_schema(
         operation_id="questionnaires_list",
         summary="Versions of questionnaires; drafts only to those who write or translate them",
-        responses={200: VersionSerializer(many=True), **REFUSED},
+        responses={200: QuestionnaireVersionSerializer(many=True), **REFUSED},
         tags=["questionnaires"],
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:

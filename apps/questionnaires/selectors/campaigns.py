@@ -11,10 +11,11 @@ from django.db.models.functions import Lower
 
 from apps.accounts.records import RecordRef, RecordView, records_seen
 from apps.accounts.scope import OfficeScope
+from apps.actions.due import today_in
 from apps.questionnaires.choices import Anonymity, CampaignState
 from apps.questionnaires.models import Campaign, Recipient
 from apps.questionnaires.selectors.access import KIND, campaigns_seen, expect_writer
-from apps.questionnaires.selectors.days import is_open, today_of
+from apps.questionnaires.selectors.days import is_open_in
 from apps.web.parts import StatusTag
 from apps.web.refusals import NotPermitted, OutOfScope
 
@@ -121,15 +122,13 @@ def accounts_called(*, names: Iterable[str], scope: OfficeScope) -> dict[str, An
     return accounts
 
 
-def status_of(campaign: Campaign, now: datetime) -> StatusTag:
-    """Return a campaign's state as a word, a colour and the day that goes with it."""
+def status_of(campaign: Campaign, *, zone: str, now: datetime) -> StatusTag:
+    """Return a campaign's state as a word, a colour and the day that goes with it; `zone` is its office's."""
     if campaign.state == CampaignState.DRAFT:
         return StatusTag("calm", CampaignState.DRAFT.label)
-    if campaign.state == CampaignState.CLOSED or today_of(campaign.office_id, now) > (
-        campaign.closes_on
-    ):
+    if campaign.state == CampaignState.CLOSED or today_in(zone, now) > campaign.closes_on:
         return StatusTag("calm", CampaignState.CLOSED.label, on=campaign.closed_at)
-    kind = "info" if is_open(campaign, now) else "wait"
+    kind = "info" if is_open_in(campaign, zone, now) else "wait"
     return StatusTag(kind, CampaignState.OPEN.label, on=campaign.opens_on)  # type: ignore[arg-type]
 
 

@@ -20,7 +20,7 @@ from apps.questionnaires.models import Campaign
 from apps.questionnaires.records import seen
 from apps.questionnaires.selectors import campaigns as selectors
 from apps.questionnaires.selectors.access import campaign_seen, runs
-from apps.questionnaires.selectors.days import zone_of_office
+from apps.questionnaires.selectors.days import zone_in
 from apps.questionnaires.services.inviting import REMINDED_BEFORE
 from apps.web.language import in_language
 from apps.web.pages import render_page
@@ -75,18 +75,20 @@ def show_campaign(
             selectors.recipients_of(campaign=found, scope=scope), RECIPIENTS_ON_A_PAGE
         ).get_page(request.GET.get("page"))
     takes_more = may_run and (is_draft or (is_open and found.anonymity != Anonymity.ANONYMOUS))
-    node = tree_on(day=now.date()).nodes.get(found.office_id)
+    tree = tree_on(day=now.date())
+    node = tree.nodes.get(found.office_id)
+    zone = zone_in(tree, found.office_id)
     asked = found.version_asked
     context = {
         "title": in_language(found, "title"),
         "crumbs": crumbs_of(),
-        "status": selectors.status_of(found, now),
+        "status": selectors.status_of(found, zone=zone, now=now),
         "facts": [
             _("%(opens)s to %(closes)s, time of %(zone)s")
             % {
                 "opens": date_format(found.opens_on, "DATE_FORMAT"),
                 "closes": date_format(found.closes_on, "DATE_FORMAT"),
-                "zone": zone_label(zone_of_office(found.office_id, now)),
+                "zone": zone_label(zone),
             }
         ],
         "actions": buttons_of(found, may_run=may_run),

@@ -25,6 +25,7 @@ from apps.questionnaires.selectors.access import (
     sees_campaigns,
     writes_questionnaires,
 )
+from apps.questionnaires.selectors.days import zone_in
 from apps.questionnaires.selectors.questionnaires import published_versions
 from apps.questionnaires.services import campaigns as services
 from apps.questionnaires.views.campaign_page import campaign_url, crumbs_of
@@ -60,7 +61,7 @@ def campaign_list(request: ScopedRequest) -> HttpResponse:
                 "campaign": each,
                 "title": in_language(each, "title"),
                 "questionnaire": in_language(each.version_asked.questionnaire, "title"),
-                "status": selectors.status_of(each, now),
+                "status": selectors.status_of(each, zone=zone_in(tree, each.office_id), now=now),
                 "progress": selectors.Progress(each.asked, each.answered),
                 "office": node.name if (node := tree.nodes.get(each.office_id)) else each.office,
             }
