@@ -47,9 +47,9 @@ def money_of(found: FundedYear) -> str:
     if total.value is None or found.round.envelope is None:
         return (
             ngettext(
-                "In %(year)s one project with a gender dimension was funded from Discretionary Income"
+                "In %(year)s, one project with a gender dimension was funded from Discretionary Income"
                 " through the Working Group on Gender Issues (WGGI).",
-                "In %(year)s %(number)s projects with a gender dimension were funded from Discretionary"
+                "In %(year)s, %(number)s projects with a gender dimension were funded from Discretionary"
                 " Income through the Working Group on Gender Issues (WGGI).",
                 number,
             )

@@ -20,7 +20,8 @@ def released_results(table: Table) -> Table:
     places = {column.key: place for place, column in enumerate(table.columns)}
 
     def released(row: Row) -> Row:
-        hidden = {places[key] for key in hidden_in({key: row.cells[places[key]] for key in COUNTS})}
+        counts = {key: row.cells[places[key]] for key in COUNTS if key in places}
+        hidden = {places[key] for key in hidden_in(counts) & places.keys()}
         cells = tuple(
             cell.hide() if place in hidden and isinstance(cell, Figure) else cell
             for place, cell in enumerate(row.cells)

@@ -87,9 +87,9 @@ def introduction(year: FundedYear) -> list[Block]:
         ]
     sentences = [
         ngettext(
-            "In %(year)s one project with a gender dimension was funded from Discretionary Income"
+            "In %(year)s, one project with a gender dimension was funded from Discretionary Income"
             " through the Working Group on Gender Issues (WGGI).",
-            "In %(year)s %(number)s projects with a gender dimension were funded from Discretionary"
+            "In %(year)s, %(number)s projects with a gender dimension were funded from Discretionary"
             " Income through the Working Group on Gender Issues (WGGI).",
             number,
         )
@@ -216,6 +216,7 @@ def figure_table(year: FundedYear, project: FundedProject, *, number: str) -> Ta
             coverage=NO_UNITS,
         )
 
+    is_any_split = any(each.women is not None or each.men is not None for each in figures)
     rows = []
     for each in figures:
         key = f"projects.results.{year.round.year}.{project.award.number}.{each.position}"
@@ -236,10 +237,14 @@ def figure_table(year: FundedYear, project: FundedProject, *, number: str) -> Ta
                     each.get_bound_display() if each.bound else "",
                     cell(f"{key}.value", Fraction(each.value), Unit.NUMBERS),
                     each.unit,
-                    *split,
+                    *(split if is_any_split else ()),
                 ),
             )
         )
+    by_sex = (
+        Column("women", _("Women"), Unit.PERSONS),
+        Column("men", _("Men"), Unit.PERSONS),
+    )
     return Table(
         key=f"projects.results.{year.round.year}.{project.award.number}",
         number=number,
@@ -248,8 +253,7 @@ def figure_table(year: FundedYear, project: FundedProject, *, number: str) -> Ta
             Column("bound", _("How exactly"), is_text=True),
             Column("value", _("Value"), Unit.NUMBERS),
             Column("unit", _("Unit"), is_text=True),
-            Column("women", _("Women"), Unit.PERSONS),
-            Column("men", _("Men"), Unit.PERSONS),
+            *(by_sex if is_any_split else ()),
         ),
         rows=tuple(rows),
     )

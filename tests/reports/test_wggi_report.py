@@ -104,7 +104,7 @@ class TestReportOf2001:
     def test_tells_of_every_project_what_the_source_tells(self, edition):
         words = words_of_pdf(content(edition, DocumentFormat.PDF, Audience.PUBLIC))
         for told in (
-            "In 2001 8 projects with a gender dimension were funded",
+            "In 2001, 8 projects with a gender dimension were funded",
             "They received USD 50,000 in all. The envelope of the year was USD 50,000.",
             "Completed: 6; Not completed: 2.",
             "Constraints: Filming inside Afghanistan not permitted",
