@@ -15,6 +15,7 @@ from apps.accounts.scope import OfficeScope
 from apps.desk.demo import load_demo_promises
 from apps.organization.demo import demo_events, load_demo_event, load_demo_periods, mark_demo_data
 from apps.organization.selectors import grades, has_demo_data, periods
+from apps.projects.demo.load import load_demo_projects
 from apps.staffing.demo.load import load_demo_returns, newest_demo_returns
 from apps.staffing.demo.shape import DATES
 
@@ -31,7 +32,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: object, if_empty: bool = False, **options: object) -> None:
-        """Load people, periods, office events, returns, actions and evidence."""
+        """Load people, periods, office events, returns, actions, evidence and projects."""
         if not settings.DEMO_DATA_ALLOWED:
             raise CommandError("Demonstration data are forbidden in this installation.")
         if not grades():
@@ -63,9 +64,12 @@ class Command(BaseCommand):
                 actions, papers = load_demo_promises(
                     directory=settings.DEMO_DIR, causes=causes, now=now, scope=scope
                 )
+                projects = load_demo_projects(
+                    directory=settings.DEMO_DIR, now=now, scope=scope
+                )
                 mark_demo_data(rows=returns, at=now)
         self.stdout.write(
-            f"Invented data loaded: {len(events)} office events, {returns} returns, {actions} actions, {papers} documents"
+            f"Invented data loaded: {len(events)} office events, {returns} returns, {actions} actions, {papers} documents, {projects} projects"
             f" ({monotonic() - started:.0f} s)."
         )
 

@@ -1,0 +1,1 @@
+"""Invented projects, WGGI and funding rounds for demonstration; never among real data."""
