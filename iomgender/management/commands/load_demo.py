@@ -64,9 +64,7 @@ class Command(BaseCommand):
                 actions, papers = load_demo_promises(
                     directory=settings.DEMO_DIR, causes=causes, now=now, scope=scope
                 )
-                projects = load_demo_projects(
-                    directory=settings.DEMO_DIR, now=now, scope=scope
-                )
+                projects = load_demo_projects(directory=settings.DEMO_DIR, now=now, scope=scope)
                 mark_demo_data(rows=returns, at=now)
         self.stdout.write(
             f"Invented data loaded: {len(events)} office events, {returns} returns, {actions} actions, {papers} documents, {projects} projects"
