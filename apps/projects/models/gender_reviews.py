@@ -33,6 +33,25 @@ ITEM_OF_A_PUBLISHED_CHECKLIST = """
     RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 """
 
+CLOSED_REVIEW = """
+    RAISE EXCEPTION 'a closed gender review cannot be changed; the project is reviewed anew'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_review_stays';
+"""
+
+ANSWER_OF_A_CLOSED_REVIEW = """
+    IF EXISTS (
+        SELECT 1 FROM projects_genderreview review
+        WHERE review.state <> 'open' AND review.id IN (
+            CASE WHEN TG_OP = 'INSERT' THEN NEW.review_id ELSE OLD.review_id END,
+            CASE WHEN TG_OP = 'DELETE' THEN OLD.review_id ELSE NEW.review_id END
+        )
+    ) THEN
+        RAISE EXCEPTION 'answers of a closed gender review cannot be changed'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'answers_change_only_in_an_open_review';
+    END IF;
+    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+"""
+
 
 @tracked()
 class ChecklistEdition(models.Model):
@@ -151,6 +170,15 @@ class GenderReview(models.Model):
                 name="conditions_and_returns_say_why",
             ),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="closed_review_stays",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Condition("OLD.state <> 'open'"),
+                func=CLOSED_REVIEW,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.project_id} {self.started_at:%Y-%m-%d}"
@@ -174,6 +202,14 @@ class GenderReviewAnswer(models.Model):
                 condition=~Q(answer__in=[ReviewAnswerKind.PARTLY.value, ReviewAnswerKind.NO.value])
                 | ~Q(finding=""),
                 name="what_is_missing_is_said",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="answers_change_only_in_an_open_review",
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.Before,
+                func=ANSWER_OF_A_CLOSED_REVIEW,
             ),
         ]
 

@@ -1,12 +1,21 @@
 """The Working Group on Gender Issues: its members, its meetings, and what documents state of it."""
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Deferrable, F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.organization.choices import Sex
 from apps.organization.history import tracked
 from apps.projects.choices import MemberRole, Presence
+
+
+class DateRange(Func):
+    """PostgreSQL's daterange of two dates, the upper one exclusive; null is unbounded."""
+
+    function = "daterange"
+    output_field = models.Field()
 
 
 @tracked()
@@ -36,6 +45,13 @@ class WggiMember(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_before__isnull=True) | Q(starts_on__lt=F("ends_before")),
                 name="membership_begins_before_it_ends",
+            ),
+            ExclusionConstraint(
+                name="the_wggi_has_one_head_at_a_time",
+                expressions=[(DateRange("starts_on", "ends_before"), RangeOperators.OVERLAPS)],
+                condition=Q(role=MemberRole.HEAD),
+                # Checked at the end of a statement, so that one statement may move a boundary.
+                deferrable=Deferrable.IMMEDIATE,
             ),
         ]
 
