@@ -48,6 +48,11 @@ COLUMNS = {
         "has_comment,has_other,shown_if,shown_values,standing,source"
     ),
     "reference/questionnaire_options.csv": "questionnaire,question,key,label_en,label_fr,label_es",
+    "reference/gender_checklist.csv": (
+        "edition,key,position,applies,text_en,text_fr,text_es,source,note"
+    ),
+    "reference/gender_terms.csv": "language,term,forms,suggestion,reason,source",
+    "reference/wggi_composition.csv": "year,members,men,women,head,source,note",
     "demo/office_events.csv": "code,event,on,value,note",
 }
 """The columns that the loading code reads, in their order."""

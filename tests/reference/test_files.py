@@ -18,6 +18,9 @@ KEYS = {
     "reference/questionnaire_versions.csv": ("questionnaire", "number"),
     "reference/questionnaire_questions.csv": ("questionnaire", "key"),
     "reference/questionnaire_options.csv": ("questionnaire", "question", "key"),
+    "reference/gender_checklist.csv": ("edition", "key"),
+    "reference/gender_terms.csv": ("language", "term"),
+    "reference/wggi_composition.csv": ("year",),
     "demo/office_events.csv": ("code", "on"),
 }
 """The columns that name a row together, where it is not the code."""

@@ -9,10 +9,10 @@ from pathlib import Path
 from django.db import transaction
 
 from apps.organization.reference.loading import Loaded
-from apps.projects.reference import history, vocabularies
+from apps.projects.reference import gender, history, vocabularies
 from apps.web.refusals import Invalid, Problem
 
-MODULES = (vocabularies, history)
+MODULES = (vocabularies, gender, history)
 """In the order in which they load."""
 
 
