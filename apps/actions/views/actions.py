@@ -49,11 +49,13 @@ SAID = (
 )
 """What an edit form and the columns of an action call by the same name."""
 LONGEST_NUMBER = 9
+FILLED = {"title": register.LONGEST_TITLE, "description": register.LONGEST_TEXT}
+"""What the address of a new action may fill in, and how much of it."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def action_new(request: ScopedRequest) -> HttpResponse:
-    """Make an action: of the office in the address, because of the record in the address."""
+    """Make an action: of the office and because of the record in the address, which may fill words in."""
     now, scope = timezone.now(), request.scope
     if not may_create(scope=scope):
         raise NotPermitted(_("Those who work for an office make its actions."))
@@ -70,6 +72,10 @@ def action_new(request: ScopedRequest) -> HttpResponse:
         code = node.code
     elif "office" not in asked and len(offices) == 1:
         code = offices[0][0]
+    # What a record says of itself may fill the form; whoever makes the action corrects it.
+    filled = {
+        name: request.GET[name][:limit] for name, limit in FILLED.items() if request.GET.get(name)
+    }
     context: dict[str, Any] = {
         "title": _("Make an action"),
         "crumbs": [(_("Actions"), reverse("actions:register"))],
@@ -79,6 +85,7 @@ def action_new(request: ScopedRequest) -> HttpResponse:
     if not code:
         context |= {
             "office_form": OfficeForm(offices=offices),
+            "filled": filled,
             "cause_value": request.GET.get("cause", ""),
         }
         return render_page(request, "actions/action_new.html", context)
@@ -90,7 +97,7 @@ def action_new(request: ScopedRequest) -> HttpResponse:
         office_id=node.id,
         on=now.date(),
         scope=scope,
-        initial={"priority": "medium"},
+        initial={"priority": "medium", **filled},
     )
     if action_form.is_bound and action_form.is_valid():
         try:
