@@ -56,7 +56,7 @@ def navigation(request: HttpRequest) -> list[NavigationItem]:
         (_("Dashboard"), "staffing:dashboard", scope.is_inner_circle),
         (_("Import"), "staffing:import_new", bool(imports_files)),
         (_("Projects"), "projects:register", sees_projects(scope=scope)),
-        (_("Funding"), "projects:rounds", True),
+        (_("WGGI"), "projects:wggi", True),
         (_("Actions"), "actions:register", sees_register(scope=scope)),
         (
             _("Documents"),

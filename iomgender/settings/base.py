@@ -47,6 +47,8 @@ RECORD_KINDS = {
     "projects.project": "apps.projects.records.register.PROJECT",
     "projects.fundinground": "apps.projects.records.rounds.ROUND",
     "projects.projectreport": "apps.projects.records.reports.REPORT",
+    "projects.genderreview": "apps.projects.records.gender_reviews.GENDER_REVIEW",
+    "projects.wggimeeting": "apps.projects.records.wggi.MEETING",
     "reports.reportedition": "apps.reports.records.EDITION",
 }
 INSTALLED_APPS = [

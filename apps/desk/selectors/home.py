@@ -18,6 +18,7 @@ from apps.actions.selectors import desk as actions
 from apps.documents.selectors import desk as documents
 from apps.jobs.selectors import desk as jobs
 from apps.organization.selectors import desk as periods
+from apps.projects.selectors.desk import gender_reviews
 from apps.projects.selectors.desk import register as projects
 from apps.projects.selectors.desk import reports as project_reports
 from apps.questionnaires.selectors import desk as questionnaires
@@ -65,11 +66,13 @@ OWED: tuple[tuple[Text, Now], ...] = (
     (_("Documents"), documents.owed),
     (_("Project reports"), project_reports.owed),
     (_("Questionnaires"), questionnaires.owed),
+    (_("Gender reviews"), gender_reviews.owed),
     (_("Reports to the Council"), reports.owed),
 )
 WAITING: tuple[tuple[Text, Now], ...] = (
     (_("Headcount returns"), returns.waiting),
     (_("Actions"), actions.waiting),
+    (_("Gender reviews"), gender_reviews.waiting),
     (_("Reporting periods"), periods.waiting),
     (_("Project reports"), project_reports.waiting),
 )

@@ -1,6 +1,6 @@
 """Addresses of the room: one module for each topic."""
 
-from apps.projects.urls import beneficiaries, register, reports, rounds, wggi_report
+from apps.projects.urls import beneficiaries, gender, register, reports, rounds, wggi, wggi_report
 
 app_name = "projects"
 urlpatterns = [
@@ -9,4 +9,6 @@ urlpatterns = [
     *reports.urlpatterns,
     *rounds.urlpatterns,
     *wggi_report.urlpatterns,
+    *gender.urlpatterns,
+    *wggi.urlpatterns,
 ]

@@ -1,0 +1,1 @@
+"""Reads of gender reviews and of their checklist."""

@@ -1,0 +1,1 @@
+"""Reads of the Working Group on Gender Issues."""

@@ -1,0 +1,1 @@
+"""Writes of gender reviews and of their checklist."""

@@ -1,0 +1,1 @@
+"""Writes of the Working Group on Gender Issues."""

@@ -1,0 +1,1 @@
+"""Pages of gender reviews and of their checklist."""

@@ -1,0 +1,1 @@
+"""Pages of the Working Group on Gender Issues."""
