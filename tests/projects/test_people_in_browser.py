@@ -86,6 +86,8 @@ class TestBeneficiaries:
         page.goto("/projects/beneficiaries/")
         expect(page.get_by_text("reached 1,243 persons")).to_be_visible()
         axe_check(page)
+        world.people["council"].language = "fr"
+        world.people["council"].save()
         reader = open_page(width=PHONE, language="fr")
         log_in(reader, "council")
         reader.goto("/projects/beneficiaries/")

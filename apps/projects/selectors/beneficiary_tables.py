@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.scope import OfficeScope
 from apps.figures.charts import Chart, Point, Series
 from apps.figures.disclosure import protect_table
-from apps.figures.display import SYMBOLS, display_cell, format_number
+from apps.figures.display import SYMBOLS, display, format_number
 from apps.figures.figure import Coverage, Empty, Figure, Status, Unit
 from apps.figures.tables import Column, Row, Table
 from apps.projects.choices import (
@@ -36,7 +36,7 @@ from apps.projects.selectors.beneficiaries import (
 from apps.web.refusals import OutOfScope
 
 EVERYWHERE = "organization"
-CHART_SEXES = ("women", "men", "other", "unrecorded")
+CHART_SEXES = ("women", "men", "other")
 
 
 def language_now() -> str:
@@ -88,9 +88,9 @@ def year_table(
         number="",
         title=title or _("Beneficiaries by year"),
         columns=(
-            Column("planned", pgettext("beneficiaries", "Planned"), Unit.PERSONS),
             Column("reached", pgettext("beneficiaries", "Reached"), Unit.PERSONS),
             *(column for column in sex_columns() if column.key != "total"),
+            Column("planned", pgettext("beneficiaries", "Planned"), Unit.PERSONS),
             Column("coverage", pgettext("beneficiaries", "Projects"), is_text=True),
         ),
         rows=tuple(rows),
@@ -119,10 +119,10 @@ def year_row(
         key=key,
         label=label,
         cells=(
-            figures(planned, BeneficiaryKind.PLANNED)["total"],
             said["total"],
             *(said[name] for name in SEX_KEYS.values()),
             said["share_women"],
+            figures(planned, BeneficiaryKind.PLANNED)["total"],
             coverage_text(reached.coverage),
         ),
         is_total=is_total,
@@ -134,14 +134,17 @@ def coverage_text(coverage: Coverage) -> str:
     return _("%(counted)s of %(due)s") % {"counted": coverage.counted, "due": coverage.due}
 
 
-def age_table(*, year: int | None, as_of: date, scope: OfficeScope) -> Table:
-    """Return persons reached by age group and sex, of one year or all; one statement."""
+def age_table(*, year: int | None, as_of: date, coverage: Coverage, scope: OfficeScope) -> Table:
+    """Return persons reached by age group and sex, of one year or all; one statement.
+
+    `coverage` is that of all persons reached, of whom these are the parts.
+    """
     found = age_tallies(year=year, scope=scope)
     common: dict[str, Any] = {
         "population": POPULATIONS[BeneficiaryKind.REACHED],
         "as_of": as_of,
         "scope": scope.fingerprint,
-        "coverage": Coverage(0, 0, 0),
+        "coverage": coverage,
         "status": Status.PROVISIONAL,
     }
 
@@ -254,12 +257,20 @@ def year_chart(table: Table, *, as_of: date, coverage: Coverage) -> Chart:
     """Return stacked bars of persons reached by sex for each year of `year_table` or `published_table`."""
     language = language_now()
     rows = [row for row in reversed(table.rows) if not row.is_total]
-    keys = [column.key for column in table.columns if column.key in CHART_SEXES]
+    labels = {
+        "women": str(BeneficiarySex.WOMEN.label),
+        "men": str(BeneficiarySex.MEN.label),
+        "other": _("Other, undisclosed or not recorded"),
+    }
 
     def point(row: Row, key: str) -> Point:
-        cell = table.cell(row.key, key)
-        value = cell.value if isinstance(cell, Figure) else None
-        return Point(x=row.key, label=row.label, y=value, display=display_cell(cell, language))
+        figures = [table.cell(row.key, name) for name in drawn_with(table, key)]
+        values = [cell.value for cell in figures if isinstance(cell, Figure)]
+        known = [value for value in values if value is not None]
+        shown_as = format_number(int(sum(known)), language) if known else ""
+        if not known and isinstance(figures[0], Figure):
+            shown_as = display(figures[0], language)
+        return Point(x=row.key, label=row.label, y=sum(known) if known else None, display=shown_as)
 
     return Chart(
         key=f"{table.key}.chart",
@@ -269,17 +280,19 @@ def year_chart(table: Table, *, as_of: date, coverage: Coverage) -> Chart:
         x_label=_("Year"),
         y_label=_("Persons"),
         series=tuple(
-            Series(
-                key=key,
-                label=table.column(key).label,
-                points=tuple(point(row, key) for row in rows),
-            )
-            for key in keys
+            Series(key=key, label=labels[key], points=tuple(point(row, key) for row in rows))
+            for key in CHART_SEXES
         ),
         table=table,
         as_of=as_of,
         coverage=coverage,
     )
+
+
+def drawn_with(table: Table, key: str) -> list[str]:
+    """Return the columns of one colour: whose sex was not recorded is drawn with other or undisclosed."""
+    has_unrecorded = any(column.key == "unrecorded" for column in table.columns)
+    return [key, "unrecorded"] if key == "other" and has_unrecorded else [key]
 
 
 def chart_sentence(table: Table) -> str:

@@ -60,7 +60,7 @@ def beneficiaries(request: ScopedRequest) -> HttpResponse:
         table = year_table(found, as_of=today, scope_name=scope.fingerprint)
         reached = all_years(found, BeneficiaryKind.REACHED)
         context |= {
-            "age_table": age_table(year=None, as_of=today, scope=scope),
+            "age_table": age_table(year=None, as_of=today, coverage=reached.coverage, scope=scope),
             "downloads": {"CSV": file_url, "XLSX": sheet_url},
             "public_downloads": {"CSV": file_url + public, "XLSX": sheet_url + public},
             "chart": year_chart(table, as_of=today, coverage=reached.coverage),

@@ -50,11 +50,13 @@ def show_report(
     conflicts, wrong = tuple(conflicts), list(problems)
     record = seen([report.pk], scope)[report.pk]
     initial = {"version": report.version}
+    tag = status_of(report, today=facts.today)
     context = {
         "title": title_of(report),
         "crumbs": [(project.title, reverse("projects:project", args=[project.pk]))],
-        "status": status_of(report, today=facts.today),
-        "facts": [words for words in (due_words(report),) if words],
+        "status": tag,
+        # What is late says so with the same date.
+        "facts": [due_words(report)] if tag.on != report.due_on and due_words(report) else [],
         "actions": [
             Button(
                 _("History"),

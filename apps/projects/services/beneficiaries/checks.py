@@ -66,9 +66,10 @@ def period_problems(
     if data.kind not in BeneficiaryKind.values:
         yield Problem(code="unknown", message=_("Choose planned or reached."), field="kind")
     starts, ends = data.starts_on, data.ends_before
-    for day, name in ((starts, "starts_on"), (ends, "last_day")):
-        if day is None:
-            yield Problem(code="required", message=_("Write the day."), field=name)
+    if starts is None:
+        yield Problem(code="required", message=_("Write the first day."), field="starts_on")
+    if ends is None:
+        yield Problem(code="required", message=_("Write the last day."), field="last_day")
     if starts is None or ends is None:
         return
     if starts >= ends:
