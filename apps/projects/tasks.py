@@ -9,6 +9,7 @@ from django.utils import timezone
 from apps.accounts.scope import OfficeScope
 from apps.projects.services.imports.work import run_apply, run_check
 from apps.projects.services.reports.reminders import remind_of_reports
+from apps.projects.services.reviews.telling import remind_reviewers as remind_of_reviews
 from apps.projects.services.rounds.keeping import close_submissions
 
 logger = logging.getLogger("apps.projects")
@@ -43,3 +44,9 @@ def apply_project_import(
 ) -> None:
     """Import a checked file; unknown keywords of later versions are ignored."""
     run_apply(job_id=job_id, import_id=import_id, only_good=only_good, clock=timezone.now)
+
+
+@shared_task(name="apps.projects.tasks.remind_reviewers")
+def remind_reviewers(**_unknown: Any) -> int:
+    """Tell reviewers of reviews that are due soon, each occasion once."""
+    return remind_of_reviews(now=timezone.now(), scope=OfficeScope.everything("reminders"))

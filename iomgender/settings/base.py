@@ -49,6 +49,7 @@ RECORD_KINDS = {
     "projects.projectreport": "apps.projects.records.reports.REPORT",
     "projects.genderreview": "apps.projects.records.gender_reviews.GENDER_REVIEW",
     "projects.wggimeeting": "apps.projects.records.wggi.MEETING",
+    "projects.proposal": "apps.projects.records.rounds.PROPOSAL",
     "reports.reportedition": "apps.reports.records.EDITION",
 }
 INSTALLED_APPS = [
@@ -188,6 +189,7 @@ CELERY_BEAT_SCHEDULE = {
     "tell-followers": {"task": "apps.actions.tasks.tell_followers", "schedule": 900.0},
     "close-funding-rounds": {"task": "apps.projects.tasks.close_rounds", "schedule": 600.0},
     "move-campaigns": {"task": "apps.questionnaires.tasks.move_campaigns", "schedule": 600.0},
+    "remind-reviewers": {"task": "apps.projects.tasks.remind_reviewers", "schedule": 3600.0},
     "remind-of-returns": {"task": "apps.staffing.tasks.remind_of_returns", "schedule": 3600.0},
 }
 

@@ -37,6 +37,8 @@ WITHOUT_SCOPE = {
     "apps.projects.services.imports.work.run_check": "a worker works on the row it was sent",
     "apps.questionnaires.selectors.days.zone_of_office": "time zones of offices, known to everybody",
     "apps.questionnaires.selectors.questionnaires.gaps_of": "questions that a selector has returned",
+    "apps.projects.services.proposals.drafting.zone_of": "time zones of offices, known to everybody",
+    "apps.projects.services.proposals.templates.to_docx": "a proposal that a selector has returned for a scope",
     "apps.reports.selectors.is_specimen": "whether data are invented is said to everybody",
     "apps.reports.services.building.build": "a worker works on the row it was sent, for nobody",
     "apps.reports.services.building.build_files": "a worker works on the row it was sent, for nobody",

@@ -18,7 +18,7 @@ from apps.actions.selectors import desk as actions
 from apps.documents.selectors import desk as documents
 from apps.jobs.selectors import desk as jobs
 from apps.organization.selectors import desk as periods
-from apps.projects.selectors.desk import gender_reviews
+from apps.projects.selectors.desk import gender_reviews, rounds
 from apps.projects.selectors.desk import register as projects
 from apps.projects.selectors.desk import reports as project_reports
 from apps.questionnaires.selectors import desk as questionnaires
@@ -63,6 +63,7 @@ class Since(Protocol):
 OWED: tuple[tuple[Text, Now], ...] = (
     (_("Headcount returns"), returns.owed),
     (_("Actions"), actions.owed),
+    (_("Funding rounds"), rounds.owed),
     (_("Documents"), documents.owed),
     (_("Project reports"), project_reports.owed),
     (_("Questionnaires"), questionnaires.owed),
@@ -73,12 +74,14 @@ WAITING: tuple[tuple[Text, Now], ...] = (
     (_("Headcount returns"), returns.waiting),
     (_("Actions"), actions.waiting),
     (_("Gender reviews"), gender_reviews.waiting),
+    (_("Funding rounds"), rounds.waiting),
     (_("Reporting periods"), periods.waiting),
     (_("Project reports"), project_reports.waiting),
 )
 CHANGED: tuple[tuple[Text, Since], ...] = (
     (_("Headcount returns"), returns.changed),
     (_("Actions"), actions.changed),
+    (_("Funding rounds"), rounds.changed),
     (_("Documents"), documents.changed),
     (_("Reporting periods"), periods.changed),
     (_("Project reports"), project_reports.changed),

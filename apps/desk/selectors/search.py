@@ -14,6 +14,7 @@ from apps.actions.selectors import search as actions
 from apps.documents.selectors import search as documents
 from apps.organization.selectors import search as offices
 from apps.policy.selectors import search as targets
+from apps.projects.selectors import proposal_search as proposals
 from apps.projects.selectors import search as projects
 from apps.reports.selectors import search as reports
 from apps.staffing.selectors import search as returns
@@ -39,6 +40,7 @@ KINDS: tuple[tuple[str, Text, Find], ...] = (
     ("offices", _("Offices"), offices.found),
     ("people", _("People"), people.found),
     ("actions", _("Actions"), actions.found),
+    ("proposals", _("Proposals"), proposals.found),
     ("documents", _("Documents"), documents.found),
     ("returns", _("Headcount returns"), returns.found),
     ("projects", _("Projects"), projects.found),

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,8 +12,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from apps.accounts.capabilities import Capability
 from apps.accounts.requests import ScopedRequest
 from apps.figures.display import format_dollars
+from apps.projects.access import sees_scores
 from apps.projects.choices import RoundState
 from apps.projects.forms.rounds import (
     CalendarForm,
@@ -23,6 +26,7 @@ from apps.projects.forms.rounds import (
 )
 from apps.projects.models import FundingRound
 from apps.projects.records.rounds import seen
+from apps.projects.selectors.reviews import has_reviews
 from apps.projects.selectors.rounds import (
     criteria_of,
     demand_running,
@@ -37,6 +41,9 @@ from apps.web.language import in_language
 from apps.web.pages import go_to, render_page
 from apps.web.parts import Action
 from apps.web.refusals import Invalid, WrongState
+
+RANKED = (RoundState.REVIEW, RoundState.RECOMMENDED, RoundState.DECIDED, RoundState.CLOSED)
+"""From these on a ranking can say something."""
 
 
 @require_safe
@@ -93,6 +100,9 @@ def show_round(
         "envelope": money(funding_round.envelope),
         "awarded": money(funding_round.awarded),
         "runs": runs_rounds(scope),
+        "recommendation": funding_round.recommendation
+        if funding_round.state in RANKED[1:] and scope.over(Capability.SEE_PROJECTS)
+        else "",
         "problems": problems,
         **more,
     }
@@ -134,6 +144,22 @@ def buttons_of(
     if scope.is_inner_circle:
         history = reverse("desk:history", args=["projects.fundinground", funding_round.pk])
         buttons.append(Action(_("History"), history, kind="link", key="history"))
+    if scope.over(Capability.SEE_PROJECTS):
+        url = f"{reverse('projects:proposals')}?{urlencode({'year': year})}"
+        buttons.append(Action(_("Proposals"), url, key="proposals"))
+    if has_reviews(scope=scope):
+        buttons.append(Action(_("My reviews"), reverse("projects:reviews"), key="reviews"))
+    if funding_round.state == RoundState.OPEN and scope.over(Capability.KEEP_PROJECTS):
+        buttons.append(
+            Action(
+                _("Begin a proposal"),
+                reverse("projects:proposal_new", args=[year]),
+                kind="primary",
+                key="propose",
+            )
+        )
+    if funding_round.state in RANKED and sees_scores(funding_round, scope):
+        buttons.append(Action(_("Ranking"), reverse("projects:ranking", args=[year]), key="rank"))
     if not runs_rounds(scope):
         return buttons
     if funding_round.state == RoundState.DRAFT:

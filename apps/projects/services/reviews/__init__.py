@@ -1,0 +1,1 @@
+"""Reviews: asked for by the WGGI, given blind by reviewers."""
