@@ -34,8 +34,8 @@ def make_rates(stage: Stage) -> None:
     )
 
 
-def make_register(rows: list[dict[str, str]], stage: Stage) -> None:
-    """Enter the projects with their budgets and beneficiaries."""
+def make_register(rows: list[dict[str, str]], stage: Stage) -> dict[str, Project]:
+    """Enter the projects with their budgets and beneficiaries; return them by their keys."""
     areas = dict(ServiceArea.objects.values_list("key", "pk"))
     projects = Project.objects.bulk_create(
         Project(
@@ -65,6 +65,7 @@ def make_register(rows: list[dict[str, str]], stage: Stage) -> None:
     )
     for project, row in both:
         make_beneficiaries(project, row, stage)
+    return {row["key"]: project for project, row in both}
 
 
 def budget_of(project: Project, funds: str) -> list[BudgetLine]:
