@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from tests.questionnaires.survey import REGIONS, Survey
+from tests.questionnaires.survey import REGIONS, Survey, conditions
 
 ALL = "ALL"
 
@@ -25,6 +25,7 @@ def expected(survey: Survey, by: str) -> dict[str, dict[str, dict[str, Any]]]:
         question.key: {
             group: of_question(
                 question,
+                conditions(question, survey.questions),
                 responses if group == ALL else responses[responses["group"] == group],
                 answers if group == ALL else answers[answers["group"] == group],
             )
@@ -35,12 +36,16 @@ def expected(survey: Survey, by: str) -> dict[str, dict[str, dict[str, Any]]]:
     }
 
 
-def of_question(question: Any, responses: pd.DataFrame, answers: pd.DataFrame) -> dict[str, Any]:
+def of_question(
+    question: Any,
+    before: list[tuple[str, tuple[str, ...]]],
+    responses: pd.DataFrame,
+    answers: pd.DataFrame,
+) -> dict[str, Any]:
     """Return what holds of one question among some responses."""
     asked = set(responses["response"])
-    if question.after is not None:
-        before, values = question.after
-        mask = (answers["question"] == before) & answers["option"].isin(values)
+    for key, values in before:
+        mask = (answers["question"] == key) & answers["option"].isin(values)
         asked &= set(answers[mask]["response"])
     mine = answers[answers["question"] == question.key]
     found: dict[str, Any] = {"responses": len(responses), "asked": len(asked)}

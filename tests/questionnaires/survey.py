@@ -38,7 +38,10 @@ RETIRED = date(2025, 6, 1)
 
 @dataclass(frozen=True)
 class Asked:
-    """One question: `options` are keys, `retired` those no longer offered, `after` (key, values)."""
+    """One question: `options` are keys, `retired` those no longer offered, `after` (key, values).
+
+    `under` is the heading above it; what stands under one that is not shown is not asked.
+    """
 
     key: str
     kind: str
@@ -47,6 +50,7 @@ class Asked:
     has_other: bool = False
     has_comment: bool = False
     after: tuple[str, tuple[str, ...]] | None = None
+    under: str = ""
 
 
 QUESTIONS = (
@@ -61,6 +65,9 @@ QUESTIONS = (
     Asked("since", "year"),
     Asked("met-on", "date"),
     Asked("words", "text"),
+    Asked("if-consulted", "heading", after=("consulted", ("yes",))),
+    Asked("was-useful", "yes_no", ("yes", "no"), under="if-consulted"),
+    Asked("once-only", "text", after=("how", ("once",)), under="if-consulted"),
 )
 
 
@@ -93,8 +100,9 @@ def deal(
         survey.responses.append(response)
         chosen: dict[str, set[str]] = {}
         for question in questions:
-            is_asked = question.after is None or bool(
-                chosen.get(question.after[0], set()) & set(question.after[1])
+            is_asked = all(
+                chosen.get(key, set()) & set(values)
+                for key, values in conditions(question, questions)
             )
             if question.kind == "heading" or not is_asked or dice.random() < 0.2:
                 continue
@@ -102,6 +110,15 @@ def deal(
                 chosen.setdefault(question.key, set()).add(answer.get("option") or "")
                 survey.answers.append({"response": place, "question": question.key, **answer})
     return survey
+
+
+def conditions(
+    question: Asked, questions: tuple[Asked, ...]
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Return what must have been answered before a question: its own condition and its heading's."""
+    above = next((each for each in questions if each.key == question.under), None)
+    found = [question.after] if question.after else []
+    return [*(conditions(above, questions) if above else []), *found]
 
 
 def dealt(dice: Random, question: Asked) -> list[dict[str, Any]]:
@@ -146,6 +163,7 @@ def publish(world: World, questions: tuple[Asked, ...], *, key: str = "survey", 
             text_fr=f"{asked.key} ?",
             has_comment=asked.has_comment,
             has_other=asked.has_other,
+            parent=rows.get(asked.under),
             shown_if=rows[asked.after[0]] if asked.after else None,
             shown_values=list(asked.after[1]) if asked.after else [],
         )

@@ -1,0 +1,1 @@
+"""Arithmetic of the room, without a framework."""
