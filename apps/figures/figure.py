@@ -14,6 +14,8 @@ from typing import Any, Self
 from apps.figures.shares import point_change, share_of_women
 
 Records = tuple[tuple[str, str], ...]
+UNITS = "units"
+RECIPIENTS = "recipients"
 
 
 class Unit(StrEnum):
@@ -50,20 +52,35 @@ class Empty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Reporting units that owed data, that are counted, and that are missing."""
+    """Who owed data, who is counted, and who is missing: reporting units, or those who were asked.
+
+    `of` is `units`, or `recipients` of a questionnaire.
+    """
 
     due: int
     counted: int
     missing: int
+    of: str = UNITS
 
-    def to_dict(self) -> dict[str, int]:
-        """Return the three counts under their names."""
-        return {"due": self.due, "counted": self.counted, "missing": self.missing}
+    def to_dict(self) -> dict[str, int | str]:
+        """Return the three counts under their names, and whose they are where not of units."""
+        counts: dict[str, int | str] = {
+            "due": self.due,
+            "counted": self.counted,
+            "missing": self.missing,
+        }
+        # Frozen editions keep figures without the word.
+        return counts if self.of == UNITS else {**counts, "of": self.of}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read what `to_dict` wrote; raises KeyError when a part is absent."""
-        return cls(due=data["due"], counted=data["counted"], missing=data["missing"])
+        return cls(
+            due=data["due"],
+            counted=data["counted"],
+            missing=data["missing"],
+            of=data.get("of", UNITS),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from apps.figures.figure import Coverage, Empty, Status
+from apps.figures.figure import RECIPIENTS, Coverage, Empty, Status
 from apps.web.parts import StatusTag, Text
 
 BUDGETS = "projects"
@@ -39,11 +39,17 @@ def population_words(key: str) -> str:
 
 
 def coverage_words(coverage: Coverage, population: str = "") -> str:
-    """Return how many reporting units, or projects, are behind a figure of a population."""
+    """Return how many reporting units, projects or recipients are behind a figure of a population."""
     if population == BUDGETS:
         return budgets_words(coverage)
     if population in OF_PROJECTS:
         return projects_words(coverage)
+    if coverage.of == RECIPIENTS:
+        return ngettext(
+            "%(counted)s of %(due)s person asked has answered",
+            "%(counted)s of %(due)s persons asked have answered",
+            coverage.due,
+        ) % {"counted": coverage.counted, "due": coverage.due}
     if coverage.due == 0:
         return ngettext(
             "%(counted)s reporting unit counted, none due",

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,7 +14,7 @@ from apps.figures.display import (
     format_number,
     legend,
 )
-from apps.figures.figure import Empty, Figure, Unit
+from apps.figures.figure import Coverage, Empty, Figure, Unit
 from tests.figures.builders import SURROUNDINGS, count, share
 
 SPACE = "\u00a0"
@@ -197,3 +198,18 @@ class TestDollars:
     def test_are_what_a_figure_of_money_prints(self):
         figure = Figure.count("money", 80_000, unit=Unit.DOLLARS, **SURROUNDINGS)
         assert display(figure, "en", style="text") == f"USD{SPACE}80,000"
+
+
+class TestGivenNumbers:
+    @pytest.mark.parametrize(
+        ("value", "printed"),
+        [(Fraction(1200), "1,200"), (Fraction(5, 4), "1.3"), (Fraction(-5, 2), "−2.5"), (0, "0")],
+    )
+    def test_are_whole_where_they_are_and_else_have_one_decimal(self, value, printed):
+        figure = replace(count(0), unit=Unit.NUMBERS)
+        assert display(replace(figure, value=value), "en") == printed
+
+    def test_of_recipients_say_so_in_what_is_kept(self):
+        coverage = Coverage(due=3, counted=2, missing=1, of="recipients")
+        assert Coverage.from_dict(coverage.to_dict()) == coverage
+        assert "of" not in Coverage(due=3, counted=2, missing=1).to_dict()

@@ -112,9 +112,7 @@ def deal(
     return survey
 
 
-def conditions(
-    question: Asked, questions: tuple[Asked, ...]
-) -> list[tuple[str, tuple[str, ...]]]:
+def conditions(question: Asked, questions: tuple[Asked, ...]) -> list[tuple[str, tuple[str, ...]]]:
     """Return what must have been answered before a question: its own condition and its heading's."""
     above = next((each for each in questions if each.key == question.under), None)
     found = [question.after] if question.after else []

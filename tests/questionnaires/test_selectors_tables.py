@@ -21,11 +21,14 @@ def value(table, row, group):
 
 
 class TestTabulationAgainstPandas:
-    @pytest.mark.parametrize("seed", [1, 2, 3])
-    @pytest.mark.parametrize("by", VARIABLES)
-    def test_every_count_and_share_is_the_same(self, world, seed, by):
+    @pytest.mark.parametrize("seed", [1, 2])
+    def test_every_count_and_share_is_the_same(self, world, seed):
         survey = deal(seed, number=90)
         campaign = store(world, survey)
+        for by in VARIABLES:
+            self.compare_all(survey, campaign, by)
+
+    def compare_all(self, survey, campaign, by):
         found = tabulation(campaign_ids=[campaign.pk], by=by, scope=EVERYTHING)
         wanted = expected(survey, by)
         assert [table.key for table in found.questions] == list(wanted)
@@ -176,27 +179,39 @@ FEW = (
 
 
 class TestProtection:
-    @pytest.mark.parametrize("seed", range(12))
     @pytest.mark.parametrize("by", ["sex", "office"])
-    def test_no_column_is_shown_of_few_and_none_can_be_subtracted(self, world, seed, by):
+    def test_no_column_is_shown_of_few_and_none_can_be_subtracted(self, world, by):
         """What the hidden groups said together, all less the shown ones, was said by nobody or by many."""
-        survey = deal(seed, number=6 + 4 * seed, questions=FEW)
-        campaign = store(world, survey, anonymity="anonymous")
-        found = tabulation(campaign_ids=[campaign.pk], by=by, scope=EVERYTHING)
-        wanted = expected(survey, by)
-        for table in found.questions:
-            for row in ("answered", "responses"):
-                truth = {group: numbers[row] for group, numbers in wanted[table.key].items()}
-                shown = {
-                    group: value(table, row, group)
-                    for group in truth
-                    if value(table, row, group) is not None
-                }
-                assert all(count == 0 or count >= 5 for count in shown.values())
-                assert all(truth[group] == count for group, count in shown.items())
-                if ALL in shown:
-                    rest = shown[ALL] - sum(shown[group] for group in shown if group != ALL)
-                    assert rest == 0 or rest >= 5
+        version = publish(world, FEW)
+        hidden = 0
+        for seed in range(12):
+            survey = deal(seed, number=6 + 4 * seed, questions=FEW)
+            campaign = store(world, survey, version=version, anonymity="anonymous")
+            found = tabulation(campaign_ids=[campaign.pk], by=by, scope=EVERYTHING)
+            wanted = expected(survey, by)
+            for table in found.questions:
+                for row in ("answered", "unanswered", "responses"):
+                    hidden += self.attack(table, row, wanted[table.key])
+        assert hidden
+
+    def attack(self, table, row, numbers):
+        """Subtract what is shown, and return how many groups are hidden."""
+        truth = {
+            group: each[row] if row != "unanswered" else each["asked"] - each["answered"]
+            for group, each in numbers.items()
+        }
+        shown = {
+            group: value(table, row, group)
+            for group in truth
+            if value(table, row, group) is not None
+        }
+        assert all(truth[group] == count for group, count in shown.items())
+        if row != "unanswered":
+            assert all(count == 0 or count >= 5 for count in shown.values())
+            if ALL in shown:
+                rest = shown[ALL] - sum(shown[group] for group in shown if group != ALL)
+                assert rest == 0 or rest >= 5
+        return len(truth) - len(shown)
 
     def test_a_question_that_follows_tells_nothing_of_a_hidden_one(self, world):
         survey = deal(3, number=40, questions=FEW)

@@ -5,7 +5,7 @@ nothing. Counts are exact and unprotected: only `tables` calls this, and hides.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -45,13 +45,20 @@ ANSWERED_MULTIPLE = """
         AND (answer.option_id IS NOT NULL OR answer.is_other)
     GROUP BY 1, 2
 """
+# A question is asked of whoever gave one of the answers that each of its conditions wants.
 ASKED = """
-    SELECT question.id, respondents.grp, count(DISTINCT answer.response_id)
-    FROM questionnaires_question question
-    JOIN questionnaires_answer answer ON answer.question_id = question.shown_if_id
-    JOIN questionnaires_option option ON option.id = answer.option_id
-    JOIN respondents ON respondents.id = answer.response_id
-    WHERE question.id = ANY(%(conditional)s) AND question.shown_values ? option.key
+    SELECT met.question_id, met.grp, count(*)
+    FROM (
+        SELECT condition.question_id, respondents.id, respondents.grp
+        FROM unnest(
+            %(questions)s::bigint[], %(numbers_of_condition)s::int[], %(wanted_options)s::bigint[],
+            %(needed)s::int[]
+        ) AS condition(question_id, number, option_id, needed)
+        JOIN questionnaires_answer answer ON answer.option_id = condition.option_id
+        JOIN respondents ON respondents.id = answer.response_id
+        GROUP BY condition.question_id, condition.needed, respondents.id, respondents.grp
+        HAVING count(DISTINCT condition.number) = condition.needed
+    ) met
     GROUP BY 1, 2
 """
 # The median is the middle of two, exactly; percentile_cont would leave the decimals.
@@ -99,13 +106,17 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which questions are counted how: numbers of rows, and the keys that they have in common."""
+    """Which questions are counted how: numbers of rows, and the keys that they have in common.
+
+    `conditions` are, of each question that is not asked of everybody, the sets of options of which one
+    must have been chosen: one set for itself, one for each heading above it that is conditional.
+    """
 
     keys: Mapping[int, str]
     options: Mapping[int, str]
     multiple: Collection[int]
     choices: Collection[int]
-    conditional: Collection[int]
+    conditions: Mapping[int, Sequence[Collection[int]]]
     numbers: Collection[int]
 
 
@@ -115,8 +126,8 @@ def counted(*, campaign_ids: Collection[int], by: str, wanted: Wanted, tree: Off
     parameters |= {
         "campaigns": list(campaign_ids),
         "multiple": list(wanted.multiple),
-        "conditional": list(wanted.conditional),
         "numbers": list(wanted.numbers),
+        **conditions_of(wanted),
     }
     begin = RESPONDENTS.format(group=expression)
     found = Counts()
@@ -150,6 +161,19 @@ def counted(*, campaign_ids: Collection[int], by: str, wanted: Wanted, tree: Off
     found.chosen = {key: dict(groups) for key, groups in chosen.items()}
     found.asked = {key: dict(groups) for key, groups in asked.items()}
     return found
+
+
+def conditions_of(wanted: Wanted) -> dict[str, list[int]]:
+    """Return the conditions as columns: question, number of the condition, option, conditions in all."""
+    rows = [
+        (question_id, number, option_id, len(conditions))
+        for question_id, conditions in wanted.conditions.items()
+        for number, options in enumerate(conditions)
+        for option_id in options
+    ]
+    names = ("questions", "numbers_of_condition", "wanted_options", "needed")
+    columns = list(zip(*rows, strict=True)) or [()] * len(names)
+    return {name: list(column) for name, column in zip(names, columns, strict=True)}
 
 
 def group_expression(by: str, tree: OfficeTree) -> tuple[str, dict[str, Any]]:

@@ -48,6 +48,7 @@ class Cells:
     numbers: Mapping[str, Numbers]
     hidden: frozenset[str]
     has_extremes: bool
+    is_conditional: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def question_table(
     rows = [
         *(choice_rows(question, options, names, cells, surroundings)),
         *(number_rows(question, names, cells, surroundings)),
-        *(response_rows(question, names, cells, surroundings)),
+        *(response_rows(names, cells, surroundings)),
     ]
     return QuestionTable(
         id=question.pk,
@@ -210,9 +211,7 @@ def option_label(option: Option) -> str:
     return _("%(option)s (retired)") % {"option": label} if option.retired_on else label
 
 
-def response_rows(
-    question: Question, names: Sequence[str], cells: Cells, surroundings: Surroundings
-) -> list[Row]:
+def response_rows(names: Sequence[str], cells: Cells, surroundings: Surroundings) -> list[Row]:
     """Return who answered, who was asked and did not, who was not asked, and everybody."""
     everybody = {ALL: 0, **cells.responses}
     unanswered = {
@@ -235,7 +234,7 @@ def response_rows(
             cells.asked,
         ),
     ]
-    if question.shown_if_id is not None:
+    if cells.is_conditional:
         rows.append(
             counted_row(
                 NOT_ASKED,

@@ -87,22 +87,21 @@ def tabulation(*, campaign_ids: Collection[int], by: str = "", scope: OfficeScop
     tree = tree_on(day=max(campaign.closes_on for campaign in allowed.campaigns))
     versions = [campaign.version_asked_id for campaign in allowed.campaigns]
     questions = list(
-        Question.objects.filter(version__in=versions)
-        .select_related("shown_if", "version")
-        .order_by("version__number", "position")
+        Question.objects.filter(version__in=versions).order_by("version__number", "position")
     )
     options = list(
         Option.objects.filter(question__version__in=versions).order_by(
             "question__version__number", "position"
         )
     )
+    wanted = wanted_of(questions, options)
     counts = counted(
         campaign_ids=[campaign.pk for campaign in allowed.campaigns],
         by=by,
-        wanted=wanted_of(questions, options),
+        wanted=wanted,
         tree=tree,
     )
-    found = Survey(allowed, questions, options, counts, by, tree)
+    found = Survey(allowed, questions, options, counts, by, tree, wanted.conditions)
     surroundings = surroundings_of(allowed, sum(found.sizes.values()))
     groups = found.groups() if by else ()
     return Tabulation(
@@ -131,6 +130,7 @@ class Survey:
     counts: Counts
     by: str
     tree: OfficeTree
+    conditional: Collection[int]
     hidden: dict[str, frozenset[str]] = field(default_factory=dict)
     hidden_regions: dict[str, frozenset[str]] = field(default_factory=dict)
 
@@ -173,6 +173,7 @@ class Survey:
                     },
                     hidden=hidden,
                     has_extremes=not self.allowed.is_protected,
+                    is_conditional=question.pk in self.conditional,
                 ),
             )
 
@@ -190,7 +191,7 @@ class Survey:
         always = {
             each.version_id
             for each in self.questions
-            if each.key == key and each.shown_if_id is None
+            if each.key == key and each.pk not in self.conditional
         }
         sizes = [
             self.counts.responses.get(campaign.pk, {})
@@ -212,7 +213,7 @@ class Survey:
 
     def groups(self) -> tuple[Group, ...]:
         """Return the groups by which the tables are read."""
-        hidden = self.hide("", [self.sizes], "") if self.allowed.is_protected else frozenset()
+        hidden = self.hide("", [self.sizes]) if self.allowed.is_protected else frozenset()
         labels = {name: label_of(name[1:], self.by, self.tree) for name in self.sizes}
         order = sorted(
             labels, key=lambda name: (name == "=", place_of(name[1:], self.by), labels[name])
@@ -223,27 +224,38 @@ class Survey:
         """Return the groups that are hidden in the table of a question, `ALL` among them where all are."""
         if not self.allowed.is_protected:
             return frozenset()
-        before = question.shown_if.key if question.shown_if else ""
+        before = self.before(question)
         hidden = self.hide(question.key, sizes, before)
-        if self.hides_all(sizes) or ALL in self.hidden.get(before, frozenset()):
+        if self.hides_all(sizes) or any(ALL in self.hidden[key] for key in before):
             hidden |= {ALL}
         self.hidden[question.key] = hidden
         return hidden
 
-    def hide(self, key: str, sizes: Sequence[Mapping[str, int]], before: str) -> frozenset[str]:
-        """Decide on the groups of a table; those of the question that it follows stay hidden.
+    def before(self, question: Question) -> list[str]:
+        """Return the questions whose answers decide whether this one is asked."""
+        by_id = {each.pk: each for each in self.questions}
+        found, each = [], by_id.get(question.pk)
+        while each is not None:
+            if each.shown_if_id is not None:
+                found.append(by_id[each.shown_if_id].key)
+            each = by_id.get(each.parent_id or 0)
+        return [key for key in found if key in self.hidden]
+
+    def hide(
+        self, key: str, sizes: Sequence[Mapping[str, int]], before: Sequence[str] = ()
+    ) -> frozenset[str]:
+        """Decide on the groups of a table; those of the questions that it follows stay hidden.
 
         Otherwise the number of those who were asked would tell what they answered before.
         """
         smallest = self.allowed.smallest
-        already = self.hidden.get(before, frozenset())
+        already = frozenset[str]().union(*(self.hidden[each] for each in before))
         if self.by != OFFICE:
             return hidden_groups(sizes, smallest=smallest, hidden=already)
         above = {name: region_of(name[1:], self.tree) for name in self.sizes}
         regions = [added({above[name]: count} for name, count in size.items()) for size in sizes]
-        hidden = hidden_groups(
-            regions, smallest=smallest, hidden=self.hidden_regions.get(before, frozenset())
-        )
+        regions_before = frozenset[str]().union(*(self.hidden_regions[each] for each in before))
+        hidden = hidden_groups(regions, smallest=smallest, hidden=regions_before)
         self.hidden_regions[key] = hidden
         return hidden_below(sizes, above, hidden_above=hidden, smallest=smallest, hidden=already)
 
@@ -265,17 +277,38 @@ def variables_of(campaigns: Iterable[Campaign]) -> tuple[tuple[str, str], ...]:
     return tuple((own | house).items())
 
 
-def wanted_of(questions: Iterable[Question], options: Iterable[Option]) -> Wanted:
+def wanted_of(asked: Sequence[Question], options: Sequence[Option]) -> Wanted:
     """Return which rows are counted how."""
-    asked = list(questions)
     return Wanted(
         keys={question.pk: question.key for question in asked},
         options={option.pk: option.key for option in options},
         multiple=[each.pk for each in asked if each.kind == QuestionKind.MULTIPLE],
         choices={each.pk for each in asked if each.kind in CHOICE_KINDS},
-        conditional=[each.pk for each in asked if each.shown_if_id is not None],
+        conditions=conditions_of(asked, options),
         numbers=[each.pk for each in asked if each.kind in NUMBER_KINDS],
     )
+
+
+def conditions_of(
+    asked: Sequence[Question], options: Sequence[Option]
+) -> dict[int, list[set[int]]]:
+    """Return the conditions of questions that are not asked of everybody; see `Wanted`."""
+    by_id = {question.pk: question for question in asked}
+    found: dict[int, list[set[int]]] = {}
+    for question in asked:
+        each: Question | None = question
+        while each is not None:
+            if each.shown_if_id is not None:
+                found.setdefault(question.pk, []).append(
+                    {
+                        option.pk
+                        for option in options
+                        if option.question_id == each.shown_if_id
+                        and option.key in each.shown_values
+                    }
+                )
+            each = by_id.get(each.parent_id or 0)
+    return found
 
 
 def surroundings_of(allowed: Readable, responses: int) -> Surroundings:
