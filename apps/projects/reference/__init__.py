@@ -9,10 +9,10 @@ from pathlib import Path
 from django.db import transaction
 
 from apps.organization.reference.loading import Loaded
-from apps.projects.reference import gender, history, vocabularies
+from apps.projects.reference import aims, gender, history, vocabularies
 from apps.web.refusals import Invalid, Problem
 
-MODULES = (vocabularies, gender, history)
+MODULES = (vocabularies, gender, history, aims)
 """In the order in which they load."""
 
 

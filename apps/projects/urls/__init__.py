@@ -1,6 +1,7 @@
 """Addresses of the room: one module for each topic."""
 
 from apps.projects.urls import (
+    aims,
     beneficiaries,
     gender,
     proposals,
@@ -13,6 +14,7 @@ from apps.projects.urls import (
 
 app_name = "projects"
 urlpatterns = [
+    *aims.urlpatterns,
     *beneficiaries.urlpatterns,
     *gender.urlpatterns,
     *proposals.urlpatterns,

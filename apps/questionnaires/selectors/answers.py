@@ -11,8 +11,9 @@ from apps.accounts.records import RecordRef
 from apps.accounts.scope import OfficeScope
 from apps.questionnaires.choices import Anonymity, CampaignState, QuestionKind, ResponseState
 from apps.questionnaires.models import Answer, Campaign, Question
-from apps.questionnaires.selectors.results import readable
+from apps.questionnaires.selectors.results import readable, sees_results
 from apps.web.language import in_language
+from apps.web.refusals import OutOfScope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,10 +137,20 @@ def written(*, campaign_id: int, question_id: int) -> list[Answer]:
     )
 
 
-def free_text_questions(*, campaign: Campaign) -> list[Question]:
-    """Return the questions of a campaign that are answered in words alone."""
-    return list(
-        Question.objects.filter(version=campaign.version_asked_id, kind=QuestionKind.TEXT).order_by(
-            "position"
+def question_with_words(*, campaign: Campaign, key: str, scope: OfficeScope) -> Question:
+    """Return the question of a campaign with this key, where words can be its answer.
+
+    Raises OutOfScope for another, and for those who do not read the results.
+    """
+    found = (
+        Question.objects.filter(
+            Q(kind=QuestionKind.TEXT) | Q(has_comment=True) | Q(has_other=True),
+            version=campaign.version_asked_id,
+            key=key,
         )
+        .order_by("position")
+        .first()
     )
+    if found is None or not sees_results(campaign, scope):
+        raise OutOfScope
+    return found

@@ -17,6 +17,9 @@ from apps.questionnaires.choices import Anonymity, CampaignState
 from apps.questionnaires.models import Campaign
 from apps.web.refusals import Invalid, NotPermitted, OutOfScope, Problem, WrongState
 
+LARGEST_ID = 2**63 - 1
+"""Larger numbers are no numbers of rows, and the database would not take them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Readable:
@@ -44,7 +47,7 @@ def readable(*, campaign_ids: Collection[int], scope: OfficeScope) -> Readable:
     """
     wanted = set(campaign_ids)
     campaigns = tuple(
-        Campaign.objects.filter(pk__in=wanted)
+        Campaign.objects.filter(pk__in={each for each in wanted if each <= LARGEST_ID})
         .select_related("version_asked__questionnaire", "office")
         .order_by("opens_on", "pk")
     )

@@ -1,5 +1,5 @@
 """Addresses of the room's API, by topic."""
 
-from apps.questionnaires.api.urls import definitions
+from apps.questionnaires.api.urls import definitions, results
 
-urlpatterns = [*definitions.urlpatterns]
+urlpatterns = [*definitions.urlpatterns, *results.urlpatterns]

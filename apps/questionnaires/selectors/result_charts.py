@@ -1,0 +1,68 @@
+"""The charts of a tabulation in the reader's language."""
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from apps.figures.charts import Chart
+from apps.figures.display import display
+from apps.figures.figure import Figure
+from apps.questionnaires.charts import MOST_SERIES, ChartWords, Line, answers_chart
+from apps.questionnaires.selectors.counting import ALL
+from apps.questionnaires.selectors.question_tables import (
+    OPTION,
+    OTHER,
+    SHARE,
+    Group,
+    QuestionTable,
+)
+from apps.questionnaires.selectors.tables import Tabulation
+
+
+def chart_of(table: QuestionTable, found: Tabulation) -> Chart | None:
+    """Return the chart of a question; None without options, without answers, or where it is hidden."""
+    if not table.is_choice or not table.answered.value:
+        return None
+    rows = [row.key for row in table.table.rows if row.key.startswith(OPTION) or row.key == OTHER]
+    groups = [group for group in found.groups if is_drawn(table, group)]
+    everybody = Line(f"{SHARE}:{ALL}", _("All"))
+    lines = [everybody]
+    if 1 < len(groups) <= MOST_SERIES:
+        lines = [Line(f"{SHARE}:{group.name}", group.label) for group in groups]
+    figure = table.answered
+    language = (get_language() or "en")[:2]
+    return answers_chart(
+        table.table,
+        rows,
+        lines,
+        ChartWords(
+            title=f"{table.number} {table.text}".strip(),
+            sentence=sentence_of(table, rows, language),
+            x_label=_("Answer"),
+            y_label=_("Per cent of those who answered"),
+        ),
+        as_of=figure.as_of,
+        coverage=figure.coverage,
+        language=language,
+    )
+
+
+def is_drawn(table: QuestionTable, group: Group) -> bool:
+    """Whether a group has anything to draw in the chart of a question."""
+    return bool(table.figure("answered", group.name).value)
+
+
+def sentence_of(table: QuestionTable, rows: list[str], language: str) -> str:
+    """Return what the chart shows first of all: what was chosen most often."""
+    most = max(rows, key=lambda row: table.figure(row).value or 0)
+    share = table.figure(most, what=SHARE)
+    return _("Most often chosen: “%(option)s”, by %(number)s of %(answered)s (%(share)s).") % {
+        "option": table.table.row(most).label,
+        "number": shown(table.figure(most), language),
+        "answered": shown(table.answered, language),
+        "share": display(share, language, style="symbol"),
+    }
+
+
+def shown(figure: Figure, language: str) -> str:
+    """Return a count as printed."""
+    return display(figure, language)
