@@ -10,7 +10,7 @@ from apps.accounts.scope import OfficeScope
 from apps.jobs.models import Job
 from apps.reports.choices import Audience
 from apps.reports.models import ReportFile
-from apps.reports.services.building import KIND, STEPS, TASK, build
+from apps.reports.services.building import STEPS, TASK, build
 from benchmarks.measures import Measure, middle, rounds
 
 YEAR = 2024
@@ -43,7 +43,7 @@ def measure() -> Iterator[Measure]:
 def done(number: int) -> Job:
     """Do the whole job in this process, as a worker does that was sent the row."""
     job = Job.objects.create(
-        kind=KIND,
+        kind="council_report",
         key=f"{YEAR}-fr-{number}",
         task=TASK,
         arguments={"year": YEAR, "language": "fr"},
