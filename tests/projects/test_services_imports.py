@@ -21,6 +21,7 @@ from apps.projects.models import (
 )
 from apps.projects.services import imports
 from apps.projects.services.imports.reading import amount_of
+from apps.projects.services.imports.vocabulary import MOST_NEAREST, Nearest
 from apps.publishing.spreadsheets import SheetContent, read_rows, write_csv, write_xlsx
 from apps.web.refusals import Invalid, NotPermitted, OutOfScope, WrongState
 from tests.projects.register_builders import DAKAR, NAIROBI, NOW, add_budget, make_project
@@ -359,3 +360,13 @@ class TestPages:
         response = self.upload(self.client(world), b"<iati/>", name="iati.xml")
         assert response.status_code == 422
         assert [problem.code for problem in response.context["problems"]] == ["wrong_type"]
+
+
+class TestNearest:
+    def test_is_looked_for_once_each_and_for_so_many_only(self):
+        near = Nearest()
+        assert near("KEN-NAIROBY", [NAIROBI, DAKAR]) == NAIROBI
+        assert near("KEN-NAIROBY", []) == NAIROBI
+        for number in range(MOST_NEAREST):
+            near(f"X{number}", [NAIROBI])
+        assert near("SEN-DAKKAR", [DAKAR]) == ""

@@ -119,9 +119,10 @@ def project_new(request: ScopedRequest) -> HttpResponse:
     now, scope = timezone.now(), request.scope
     if not may_create(scope=scope):
         raise NotPermitted(_("Projects are entered by the offices that keep them."))
-    offices = scope.over(Capability.KEEP_PROJECTS)
-    own = next(iter(offices.ids)) if len(offices.ids) == 1 else None
-    forms = Forms(request, initial={"office": own or ""}, budget=[], partners=[], on=now.date())
+    # Whoever keeps the projects of one office and all below it begins with that office.
+    heads = tree_on(day=now.date()).maximal(scope.over(Capability.KEEP_PROJECTS).ids)
+    own = str(heads[0]) if len(heads) == 1 else ""
+    forms = Forms(request, initial={"office": own}, budget=[], partners=[], on=now.date())
     if forms.project.is_bound and not forms.wants_more and forms.are_valid():
         try:
             made = register.create_project(data=forms.said(), now=now, scope=scope)

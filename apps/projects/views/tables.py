@@ -1,5 +1,6 @@
 """The register as a table."""
 
+from dataclasses import replace
 from typing import Any
 
 import django_tables2 as tables
@@ -63,8 +64,8 @@ class ProjectTable(tables.Table):
         )
 
     def render_state(self, record: Project) -> SafeString:
-        """Return the status tag."""
-        return render_to_string("_status.html", {"status": status_of(record)})
+        """Return the status tag; its day stands in the next column."""
+        return render_to_string("_status.html", {"status": replace(status_of(record), on=None)})
 
     def render_starts_on(self, record: Project) -> str:
         """Return when it runs."""

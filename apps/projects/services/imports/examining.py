@@ -16,7 +16,7 @@ from apps.projects.models import BudgetLine, Project, ProjectCountry, ProjectOff
 from apps.projects.selectors.import_words import Found
 from apps.projects.selectors.rates import day_of_year, rates_in_force
 from apps.projects.services.imports.reading import MANY, Parsed, Said
-from apps.projects.services.imports.vocabulary import nearest, plain
+from apps.projects.services.imports.vocabulary import Nearest, plain
 from apps.projects.services.project_data import usd_of
 
 NEW, CHANGED, UNCHANGED, REJECTED = "new", "changed", "unchanged", "rejected"
@@ -91,6 +91,7 @@ class Known:
     further: Mapping[int, frozenset[int]]
     in_countries: Mapping[int, frozenset[int]]
     rates: Mapping[tuple[str, date], Decimal]
+    nearest: Nearest
 
 
 def examine(parsed: Parsed, *, on: date, scope: OfficeScope, lock: bool) -> Examination:
@@ -154,6 +155,7 @@ def look_up(parsed: Parsed, *, on: date, lock: bool) -> Known:
             )
         ),
         rates=rates_in_force(wanted=wanted),
+        nearest=Nearest(),
     )
 
 
@@ -199,7 +201,7 @@ class Examiner:
         if office := said.pop("office", ""):
             office_id = self.known.offices.get(office.upper())
             if office_id is None:
-                near = nearest(office.upper(), self.known.offices)
+                near = self.known.nearest(office.upper(), self.known.offices)
                 self.blame("unknown_office", "office", office, near)
             else:
                 columns["office_id"] = office_id
@@ -221,7 +223,7 @@ class Examiner:
             if name in known:
                 found.add(known[name])
             else:
-                self.blame(code, key, name, nearest(name, known))
+                self.blame(code, key, name, self.known.nearest(name, known))
         return frozenset(found)
 
     def lines(self) -> dict[LineKey, dict[str, Any]]:

@@ -33,6 +33,8 @@ LISTS: dict[str, type[TextChoices]] = {
 }
 YES, NO = ("yes", "y", "true", "1", "oui", "si", "vrai"), ("no", "n", "false", "0", "non", "faux")
 NEAR_ENOUGH = 0.6
+MOST_NEAREST = 200
+"""Each is compared with all offices or countries; a file full of unknown ones must not take minutes."""
 
 
 def plain(text: str) -> str:
@@ -62,6 +64,16 @@ def words_of(choices: type[TextChoices]) -> dict[str, str]:
     return found
 
 
-def nearest(text: str, known: Iterable[str]) -> str:
-    """Return the known word that is most like a text; empty when none is."""
-    return next(iter(get_close_matches(text, list(known), n=1, cutoff=NEAR_ENOUGH)), "")
+class Nearest:
+    """Finds the known word that is most like an unknown one; so many different ones are looked for."""
+
+    def __init__(self) -> None:
+        """Begin with nothing found."""
+        self.found: dict[str, str] = {}
+
+    def __call__(self, text: str, known: Iterable[str]) -> str:
+        """Return the nearest word; empty when none is near, or too many were asked for."""
+        if text not in self.found and len(self.found) < MOST_NEAREST:
+            near = get_close_matches(text, list(known), n=1, cutoff=NEAR_ENOUGH)
+            self.found[text] = next(iter(near), "")
+        return self.found.get(text, "")
