@@ -9,6 +9,7 @@ from apps.accounts.scope import OfficeScope
 from apps.actions.models import Notice
 from apps.projects.choices import ProjectState, ReportKind, ReportState
 from apps.projects.selectors.desk.reports import changed, owed, waiting
+from apps.projects.services.reports.asking import ANSWERED_WITHIN
 from apps.projects.services.reports.reminders import remind_of_reports
 from apps.projects.services.reports.steps import accept_report, return_report, submit_report
 from apps.projects.services.reports.writing import (
@@ -19,9 +20,11 @@ from apps.projects.services.reports.writing import (
     say_not_implemented,
 )
 from apps.projects.services.writing import PartChange
+from apps.questionnaires.models import Campaign, Recipient
 from apps.web.refusals import Invalid, NotPermitted, OutOfScope, WrongState
 from tests.cast import World
 from tests.projects.people_builders import DAKAR, NOW, make_award, make_project, make_report
+from tests.questionnaires.builders import published
 
 ALL_PARTS = {"summary": "What we did", "results": "12 women found work", "gender": "Both took part"}
 
@@ -155,6 +158,26 @@ class TestSubmitting:
         submitted(world, make_report(project))
         assert told(world, "head.nairobi") == ["waiting"]
         assert told(world, "wggi") == []
+
+    def test_of_the_final_report_asks_its_people_what_came_of_it_once(self, world, funded):
+        published(world, key="wggi-2001")
+        write(world, funded, **ALL_PARTS)
+        step(world, submit_report, funded, "head.nairobi")
+        step(world, return_report, funded, "wggi", reason="How many men?")
+        step(world, submit_report, funded, "pm.nairobi")
+        campaign = Campaign.objects.get()
+        assert campaign.cause_id == funded.project_id
+        assert (campaign.title_fr, campaign.closes_on) == (
+            "Qu’a donné «\u00a0Safe migration KE-1\u00a0»\u00a0?",
+            NOW.date() + ANSWERED_WITHIN,
+        )
+        asked = Recipient.objects.values_list("user__username", flat=True)
+        assert set(asked) == {"head.nairobi", "pm.nairobi"}
+
+    def test_of_a_progress_report_asks_nobody(self, world, project):
+        published(world, key="wggi-2001")
+        submitted(world, make_report(project, kind=ReportKind.PROGRESS))
+        assert not Campaign.objects.exists()
 
 
 class TestDeciding:

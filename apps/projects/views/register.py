@@ -112,6 +112,8 @@ def buttons(request: ScopedRequest) -> list[Button]:
     if selectors.may_create(scope=request.scope):
         found.append(Button(_("Enter a project"), reverse("projects:project_new"), kind="primary"))
         found.append(Button(_("Import"), reverse("projects:import_new"), key="import"))
+    found.append(Button(_("Beneficiaries"), reverse("projects:beneficiaries"), key="beneficiaries"))
+    found.append(Button(_("Project reports"), reverse("projects:reports"), key="reports"))
     found.append(Button(_("Money"), reverse("projects:money"), key="money"))
     found.append(Button(_("Exchange rates"), reverse("projects:rates"), kind="link", key="rates"))
     return found

@@ -16,6 +16,7 @@ from apps.projects.selectors.report_steps import (
 )
 from apps.projects.selectors.reports import report_seen
 from apps.projects.services.reports import telling
+from apps.projects.services.reports.asking import ask_what_came_of_it
 from apps.projects.services.reports.writing import expect_version
 from apps.projects.services.writing import tidy
 from apps.web.refusals import Invalid, NotPermitted, Problem
@@ -43,7 +44,7 @@ def submit_report(
 ) -> ProjectReport:
     """Submit a report to those who accept it; raises Invalid with every part that is missing.
 
-    A final report asks those who ran the project what they learned (`services.reports.telling`).
+    With its final report a project is asked what came of it (`services.reports.asking`).
     """
     report = report_seen(report_id=report_id, scope=scope, lock=True)
     demand(ReportStep.SUBMIT, report=report, version=version, now=now, scope=scope)
@@ -63,6 +64,8 @@ def submit_report(
         returned_because="",
     )
     telling.tell_deciders(report=report, now=now, scope=scope)
+    if report.kind == ReportKind.FINAL:
+        ask_what_came_of_it(report=report, now=now, scope=scope)
     return report
 
 
