@@ -17,6 +17,7 @@ from apps.figures.figure import Empty, Figure, Status, Unit
 from apps.figures.tables import Cell, Column, Row, Table
 from apps.projects.choices import ProjectState, ReportPart, RoundState
 from apps.projects.selectors.activities import OtherActivity
+from apps.projects.selectors.aims import RoundAssessments
 from apps.projects.selectors.funded import (
     NO_UNITS,
     FundedProject,
@@ -27,6 +28,7 @@ from apps.projects.selectors.funded import (
 from apps.publishing.document import Block, Heading, PageBreak, Paragraph, TableBlock
 from apps.reports.release import without_records
 from apps.reports.result_release import released_results
+from apps.reports.wggi_answers import Asked, five_aims, questionnaire
 from apps.web.language import in_language
 
 PARTS = (ReportPart.SUMMARY, ReportPart.CONSTRAINTS, ReportPart.RESULTS)
@@ -40,6 +42,8 @@ class WggiMaterial:
     """Everything that the report of a year is made of, as the reader may see it."""
 
     year: FundedYear
+    assessed: RoundAssessments
+    asked: Asked
     activities: Sequence[OtherActivity]
     is_public: bool
 
@@ -52,14 +56,25 @@ def language() -> str:
 def wggi_report(material: WggiMaterial) -> tuple[Block, ...]:
     """Return the blocks of the report."""
     numbers = count(1)
+    headings = {each.project.pk: each.heading for each in material.year.projects}
     return (
         Heading(1, _("Introduction")),
         *introduction(material.year),
+        Heading(1, _("The five aims")),
+        *five_aims(material.assessed, headings),
         Heading(1, _("Conclusions")),
         *conclusions(material.year),
         PageBreak(),
         Heading(1, _("Annex I: the projects")),
         *projects(material, numbers),
+        PageBreak(),
+        Heading(1, _("Annex II: the questionnaire")),
+        *questionnaire(
+            material.asked,
+            is_stated=material.year.round.state == RoundState.STATED,
+            is_public=material.is_public,
+            numbers=numbers,
+        ),
         PageBreak(),
         Heading(1, _("Annex III: other activities")),
         *activities(material, numbers),

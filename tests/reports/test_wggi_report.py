@@ -18,18 +18,22 @@ from apps.organization import reference as organization
 from apps.projects import reference as projects
 from apps.projects.choices import ReportKind, ReportState, RoundState
 from apps.projects.models import (
+    Aim,
+    AimAssessment,
     Award,
     FundingRound,
     ProjectReport,
     ResultFigure,
 )
+from apps.questionnaires import reference as questionnaires
 from apps.reports.choices import Audience, DocumentFormat, EditionState, Series
 from apps.reports.models import ReportEdition
 from apps.reports.services.editions import freeze, publish
 from apps.web.refusals import Invalid, NotPermitted, WrongState
 from tests.projects.builders import NOON, make_award, make_round
 from tests.reports.builders import FROZEN_AT, MACHINE, PUBLISHED_AT, content, with_files
-from tests.reports.reading import of_docx, of_html, of_xlsx, text_in, words_of_pdf
+from tests.reports.builders import frozen as frozen_council
+from tests.reports.reading import of_docx, of_html, of_page, of_xlsx, text_in, words_of_pdf
 
 pytestmark = pytest.mark.django_db
 GOLDEN = Path(__file__).parents[1] / "golden" / "wggi" / "projects_2001.csv"
@@ -63,6 +67,7 @@ def history(db) -> None:
     """The product's own reference files, loaded."""
     organization.load(folder=settings.REFERENCE_DIR, now=NOON)
     projects.load(folder=settings.REFERENCE_DIR, now=NOON)
+    questionnaires.load(folder=settings.REFERENCE_DIR, now=NOON)
 
 
 def frozen(year: int = 2001) -> ReportEdition:
@@ -113,6 +118,10 @@ class TestReportOf2001:
             "1,990,196",
             "Workshop on trust building and peace among Somali women",
             "symbol to be assigned",
+            "Aim 5",
+            "How far it was reached has not been assessed.",
+            "The questions that are asked at the end of a project",
+            "What the offices answered is not in the documents from which this was copied.",
         ):
             assert told in words
 
@@ -139,6 +148,7 @@ class TestOtherYears:
     def test_without_projects_say_so(self, history):
         edition = with_files(frozen(2006), formats=[DocumentFormat.HTML])
         page = content(edition, DocumentFormat.HTML, Audience.PUBLIC).decode()
+        assert "The wording of this aim is not known here" in page
         assert "No project of 2006 is recorded as funded through the WGGI." in page
         assert "No other activity of 2006 is recorded." in page
 
@@ -260,3 +270,80 @@ class TestBuilding:
         job = Job.objects.get(kind="wggi_report", key="2024-en")
         assert answer.url == reverse("jobs:job", args=[job.pk])
         assert job.arguments == {"year": 2024, "language": "en", "series": "wggi"}
+
+
+class TestFiveAims:
+    def test_say_how_far_each_was_reached_and_who_cannot_be_told(self, decided, world):
+        aim = Aim.objects.create(number=1, text_en="More awareness")
+        Aim.objects.create(number=2)
+        project = Award.objects.get(round=decided).project
+        for found, rating, words in (
+            (project, "partly", "Two of three."),
+            (None, "cannot_tell", ""),
+        ):
+            AimAssessment.objects.create(
+                round=decided,
+                project=found,
+                aim=aim,
+                rating=rating,
+                words=words,
+                assessed_by=world.people["wggi"],
+                assessed_at=NOON,
+            )
+        edition = with_files(frozen(2024), formats=[DocumentFormat.PDF])
+        words = words_of_pdf(content(edition, DocumentFormat.PDF, Audience.PUBLIC))
+        for told in (
+            "More awareness",
+            "All projects together: Cannot be told from the records.",
+            f"1. {project.title}: Partly reached. Two of three.",
+            "How far it was reached has not been assessed.",
+        ):
+            assert told in words
+        assert "Berg" not in words
+
+
+class TestChapterOfTheCouncilReport:
+    """T10: the same amounts in every form, and on the page of the round."""
+
+    @pytest.fixture
+    def council(self, golden):
+        """The golden year with a round that paid for one project."""
+        funding_round = make_round(year=2024, state=RoundState.DECIDED)
+        make_award(golden, funding_round=funding_round, amount="12500.50")
+        return with_files(frozen_council())
+
+    def test_prints_amount_and_total_alike(self, council, golden):
+        client = Client()
+        client.force_login(golden.people["gcu"])
+        address = reverse("reports:edition", args=[2024, council.number])
+        for audience in Audience:
+            for read, document_format in (
+                (of_docx, DocumentFormat.DOCX),
+                (of_html, DocumentFormat.HTML),
+                (of_xlsx, DocumentFormat.XLSX),
+            ):
+                rows = read(content(council, document_format, audience))["T10"]
+                assert [row[2] for row in rows] == ["12,500.50", "12,500.50"]
+        assert [row[2] for row in of_html(client.get(address).content)["T10"]] == ["12,500.50"] * 2
+        page = client.get(reverse("projects:round", args=[2024]))
+        assert [row[2] for row in of_page(page.content)["T10"]] == ["12,500.50"] * 2
+        answer = client.get(reverse("api:report_edition", args=[2024, council.number])).json()
+        [table] = [each for each in answer["tables"] if each["number"] == "T10"]
+        amounts = [Fraction(row["cells"][1]["value"]) for row in table["rows"]]
+        assert amounts == [Fraction("12500.50")] * 2
+        words = words_of_pdf(content(council, DocumentFormat.PDF, Audience.PUBLIC))
+        assert (
+            "Of the Discretionary Income set aside for 2024 (USD 80,000), one project with a gender"
+            " dimension received USD 12,500.50." in words
+        )
+
+    def test_is_left_out_in_a_year_without_a_round(self, golden):
+        edition = with_files(frozen_council(), formats=[DocumentFormat.HTML])
+        found = of_html(content(edition, DocumentFormat.HTML, Audience.INNER))
+        assert "T10" not in found
+
+    def test_says_that_a_round_is_not_decided(self, golden):
+        make_round(year=2024, state=RoundState.REVIEW)
+        edition = with_files(frozen_council(), formats=[DocumentFormat.HTML])
+        page = content(edition, DocumentFormat.HTML, Audience.PUBLIC).decode()
+        assert "The round of 2024 had not been decided when these figures were frozen." in page

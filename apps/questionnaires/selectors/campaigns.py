@@ -1,6 +1,6 @@
 """Campaigns as those who run them see them: the list, how far each has come, and who is asked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,6 +49,14 @@ def cause_seen(*, campaign: Campaign, scope: OfficeScope) -> RecordView | None:
     """Return the cause of a campaign as far as somebody sees it."""
     cause = cause_of(campaign)
     return None if cause is None else records_seen([cause], scope=scope).get(cause)
+
+
+def campaigns_about(*, causes: Collection[RecordRef], scope: OfficeScope) -> list[int]:
+    """Return the campaigns that ask about records, of those that somebody sees; one statement."""
+    wanted = Q(pk__in=[])
+    for cause in causes:
+        wanted |= Q(cause_type=cause.content_type, cause_id=cause.id)
+    return list(campaigns_seen(scope=scope).filter(wanted).values_list("pk", flat=True))
 
 
 def campaigns(*, scope: OfficeScope) -> QuerySet[Any]:

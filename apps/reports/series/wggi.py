@@ -7,16 +7,29 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.accounts.capabilities import Capability
+from apps.accounts.records import RecordRef
 from apps.accounts.scope import OfficeScope
 from apps.figures.tables import Table
 from apps.organization.selectors import has_demo_data
+from apps.projects.choices import RoundState
 from apps.projects.selectors.activities import activities_of
+from apps.projects.selectors.aims import assessments_of_round
 from apps.projects.selectors.funded import FundedYear, funded_table, funded_year, round_years
+from apps.projects.selectors.reports import ref_of
 from apps.publishing.document import Block, DocumentMeta
+from apps.questionnaires.choices import VersionState
+from apps.questionnaires.selectors.campaigns import campaigns_about
+from apps.questionnaires.selectors.questionnaires import known_versions, questions_known
+from apps.questionnaires.selectors.tables import tabulation
 from apps.reports.choices import Audience, Series
 from apps.reports.series.rules import SeriesRules
+from apps.reports.wggi_answers import Asked
 from apps.reports.wggi_report import WggiMaterial, wggi_report
+from apps.web.language import in_language
 from apps.web.refusals import Invalid
+
+QUESTIONNAIRE = "wggi-2001"
+"""The key of what is asked at the end of every project."""
 
 
 def everything() -> OfficeScope:
@@ -55,17 +68,45 @@ def years() -> dict[int, bool]:
 def blocks(year: int, language: str) -> Mapping[Audience, tuple[Block, ...]]:
     """Return the report in a language, as the inner circle and as the public reads it."""
     found = year_of(year)
+    assessed = assessments_of_round(year=year, scope=everything())
+    asked = asked_of(found)
     activities = activities_of(year=year, scope=everything())
     return {
         audience: wggi_report(
             WggiMaterial(
                 year=found,
+                assessed=assessed,
+                asked=asked,
                 activities=activities,
                 is_public=audience == Audience.PUBLIC,
             )
         )
         for audience in Audience
     }
+
+
+def asked_of(found: FundedYear) -> Asked:
+    """Return the questionnaire of a round's projects, and what was answered about them.
+
+    Of a round that is copied from a document the questions are those of its own time.
+    """
+    scope = everything()
+    versions = known_versions(scope=scope).filter(
+        questionnaire__key=QUESTIONNAIRE, state=VersionState.PUBLISHED
+    )
+    is_stated = found.round.state == RoundState.STATED
+    version = versions.last() if is_stated else versions.first()
+    questions = questions_known(version=version, scope=scope) if version else []
+    causes = [RecordRef("projects.project", each.project.pk) for each in found.projects]
+    causes += [ref_of(each.report.report_id) for each in found.projects if each.report]
+    campaigns = campaigns_about(causes=causes, scope=scope)
+    answers = tabulation(campaign_ids=campaigns, scope=scope) if campaigns else None
+    responses = int(answers.responses.value or 0) if answers else 0
+    return Asked(
+        questions=[(each.number, in_language(each, "text")) for each in questions],
+        responses=responses,
+        tables=[each.table for each in answers.questions] if answers and responses else [],
+    )
 
 
 def tables_now(year: int) -> list[Table]:
