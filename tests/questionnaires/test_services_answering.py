@@ -17,6 +17,7 @@ from apps.questionnaires.selectors.answering import (
     holder_by_account,
     holder_by_link,
 )
+from apps.questionnaires.selectors.campaigns import progress_of
 from apps.questionnaires.services import answering, authoring, campaigns
 from apps.questionnaires.services.campaigns import Variable
 from apps.web.refusals import Invalid, OutOfScope, WrongState
@@ -327,3 +328,15 @@ class TestAnonymity:
         answer(world, campaign, "hr.dakar")
         after = Recipient.objects.filter(pk=before["id"]).values().get()
         assert {name for name in after if after[name] != before[name]} == {"has_answered"}
+
+    def test_leaves_no_mark_at_all_once_the_campaign_is_closed(self, world, campaign):
+        answer(world, campaign, "hr.dakar")
+        campaigns.close_campaign(
+            campaign_id=campaign.pk, version=2, now=NOW, scope=world.scope("gcu")
+        )
+        assert not Recipient.objects.filter(campaign=campaign, has_answered=True).exists()
+        progress = progress_of(campaign=campaign, scope=world.scope("gcu"))
+        assert (progress.asked, progress.answered) == (6, 1)
+        with pytest.raises(WrongState) as refused:
+            holder_by_account(campaign_id=campaign.pk, now=NOW, scope=world.scope("hr.dakar"))
+        assert refused.value.code == "closed"

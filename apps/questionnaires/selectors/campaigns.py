@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import Lower
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Lower
 
 from apps.accounts.records import RecordRef, RecordView, records_seen
 from apps.accounts.scope import OfficeScope
 from apps.actions.due import today_in
-from apps.questionnaires.choices import Anonymity, CampaignState
-from apps.questionnaires.models import Campaign, Recipient
+from apps.questionnaires.choices import Anonymity, CampaignState, ResponseState
+from apps.questionnaires.models import Campaign, Recipient, Response
 from apps.questionnaires.selectors.access import KIND, campaigns_seen, expect_writer
 from apps.questionnaires.selectors.days import is_open_in
 from apps.web.parts import StatusTag
@@ -61,15 +61,21 @@ def campaigns_about(*, causes: Collection[RecordRef], scope: OfficeScope) -> lis
 
 def campaigns(*, scope: OfficeScope) -> QuerySet[Any]:
     """Return the campaigns that somebody sees, the latest last day first, with `asked` and `answered`."""
+    asked = Recipient.objects.filter(campaign=OuterRef("pk"))
+    # Not by the marks on recipients: those of an anonymous campaign are taken away when it closes.
+    sent = Response.objects.filter(campaign=OuterRef("pk"), state=ResponseState.SUBMITTED)
     return (
         campaigns_seen(scope=scope)
         .select_related("version_asked__questionnaire", "office")
-        .annotate(
-            asked=Count("recipients"),
-            answered=Count("recipients", filter=Q(recipients__has_answered=True)),
-        )
+        .annotate(asked=number_of(asked), answered=number_of(sent))
         .order_by("-closes_on", "-pk")
     )
+
+
+def number_of(rows: QuerySet[Any]) -> Coalesce:
+    """Return how many rows of a campaign there are, as a column of the list."""
+    counted = rows.order_by().values("campaign").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
 
 
 def progress_of(*, campaign: Campaign, scope: OfficeScope) -> Progress:

@@ -16,6 +16,7 @@ from apps.questionnaires.choices import (
     FEWEST_IN_A_GROUP,
     Anonymity,
     CampaignState,
+    ResponseState,
     VersionState,
 )
 from apps.questionnaires.models import (
@@ -268,9 +269,15 @@ def close_over(*, now: datetime, scope: OfficeScope) -> int:
 
 
 def end(campaign: Campaign, now: datetime) -> None:
-    """Write that a campaign is closed, and delete the drafts that nobody can send any more."""
+    """Write that a campaign is closed, and delete the drafts that nobody can send any more.
+
+    The marks of who has answered an anonymous one are taken away: they kept people from answering twice,
+    and where few have answered they would tell who those were.
+    """
     write(campaign, state=CampaignState.CLOSED, closed_at=now, version=campaign.version + 1)
-    Response.objects.filter(campaign=campaign, state="draft").delete()
+    Response.objects.filter(campaign=campaign, state=ResponseState.DRAFT).delete()
+    if campaign.anonymity == Anonymity.ANONYMOUS:
+        Recipient.objects.filter(campaign=campaign).update(has_answered=False)
 
 
 @transaction.atomic

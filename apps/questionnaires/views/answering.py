@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.formats import time_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -159,8 +159,13 @@ def show(
     context = {
         "title": in_language(campaign, "title"),
         "purpose": in_language(campaign.version_asked.questionnaire, "purpose"),
-        "closes_at": campaign.closes_on,
-        "facts": [zone_label(zone_of_office(campaign.office_id, now))],
+        "facts": [
+            _("until %(date)s, time of %(zone)s")
+            % {
+                "date": date_format(campaign.closes_on, "DATE_FORMAT"),
+                "zone": zone_label(zone_of_office(campaign.office_id, now)),
+            }
+        ],
         "saved": _("Draft saved") if is_saved else "",
         "is_anonymous": holder.is_anonymous,
         "minimum_group": campaign.minimum_group,

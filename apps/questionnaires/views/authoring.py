@@ -1,10 +1,9 @@
 """Pages of authors: questionnaires, their versions, publishing and previews."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -218,17 +217,22 @@ def preview(request: ScopedRequest, key: str, number: int) -> HttpResponse:
     asked = request.GET.get("language", "")
     languages = dict(settings.LANGUAGES)
     language = asked if asked in languages else translation.get_language()[:2]
-    form = AnswerForm(
-        questions=questions_asked(version_id=found.pk, language=language, scope=request.scope),
-    )
-    context: dict[str, Any] = {
+    with translation.override(language):
+        form = AnswerForm(questions=questions_asked(version_id=found.pk, scope=request.scope))
+        page = render_to_string(
+            "questionnaires/_preview.html",
+            {
+                "heading": in_language(found.questionnaire, "title"),
+                "purpose": in_language(found.questionnaire, "purpose"),
+                "parts": list(form.parts()),
+                "language": language,
+            },
+        )
+    context = {
         "title": _("Preview"),
         "crumbs": crumbs_of(found),
         "status": version_status(found),
-        "form": form,
-        "parts": list(form.parts()),
-        "heading": in_language(found.questionnaire, "title", language),
-        "purpose": in_language(found.questionnaire, "purpose", language),
+        "page": page,
         "language": language,
         "languages": settings.LANGUAGES,
     }

@@ -141,7 +141,10 @@ def buttons_of(found: Campaign, *, may_run: bool) -> list[Action]:
     if found.state == CampaignState.OPEN:
         return [
             Action(
-                _("Close"), campaign_url(found.pk, "campaign_close"), kind="danger", key="close"
+                _("Close the campaign"),
+                campaign_url(found.pk, "campaign_close"),
+                kind="danger",
+                key="close",
             ),
             *buttons,
         ]
