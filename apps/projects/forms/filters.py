@@ -4,9 +4,7 @@ from datetime import date
 from typing import Any
 
 import django_filters
-from django.contrib.postgres.lookups import Unaccent
-from django.db.models import F, QuerySet, TextField, Value
-from django.db.models.functions import Concat, Lower
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -17,6 +15,7 @@ from apps.organization.tree import OfficeTree
 from apps.projects.choices import ProjectContext, ProjectState, Targeting
 from apps.projects.models import Project
 from apps.projects.selectors.register import below, of_year, service_areas_used
+from apps.projects.selectors.words import holding
 from apps.web.language import in_language
 from apps.web.marking import words_in
 
@@ -115,13 +114,7 @@ class ProjectFilters(django_filters.FilterSet):
 
     def with_words(self, rows: QuerySet[Project], name: str, value: str) -> QuerySet[Project]:
         """Keep what has all the words in code, title, summary, target group or theme."""
-        parts: list[Any] = []
-        for column in SEARCHED:
-            parts += [F(column), Value(" ")]
-        rows = rows.alias(words=Unaccent(Lower(Concat(*parts, output_field=TextField()))))
-        for word in words_in(value):
-            rows = rows.filter(words__contains=Unaccent(Lower(Value(word))))
-        return rows
+        return holding(rows, name="said", columns=SEARCHED, words=words_in(value))
 
     def of_office(self, rows: QuerySet[Project], name: str, value: str) -> QuerySet[Project]:
         """Keep an office and all below it, in the tree of today."""
@@ -152,10 +145,7 @@ class ProjectFilters(django_filters.FilterSet):
 
     def given_by(self, rows: QuerySet[Project], name: str, value: str) -> QuerySet[Project]:
         """Keep those whose donor has all the words."""
-        rows = rows.alias(giver=Unaccent(Lower("donor")))
-        for word in words_in(value):
-            rows = rows.filter(giver__contains=Unaccent(Lower(Value(word))))
-        return rows
+        return holding(rows, name="giver", columns=("donor",), words=words_in(value))
 
     def managed_by(self, rows: QuerySet[Project], name: str, value: str) -> QuerySet[Project]:
         """Keep those that the person manages."""

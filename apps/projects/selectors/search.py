@@ -1,10 +1,7 @@
 """Projects that a search finds."""
 
-from typing import Any
-
 from django.contrib.postgres.lookups import Unaccent
-from django.db.models import Case, F, IntegerField, Q, TextField, Value, When
-from django.db.models.functions import Concat, Lower
+from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,6 +9,7 @@ from apps.accounts.capabilities import Capability
 from apps.accounts.scope import OfficeScope
 from apps.projects.choices import ProjectState
 from apps.projects.selectors.access import projects_seen
+from apps.projects.selectors.words import holding, together
 from apps.web.marking import words_in
 from apps.web.parts import Hit
 
@@ -28,14 +26,12 @@ def found(*, text: str, most: int, scope: OfficeScope) -> list[Hit]:
     words = words_in(text)
     if len("".join(words)) < FEWEST_LETTERS or not scope.over(Capability.SEE_PROJECTS):
         return []
-    rows: Any = projects_seen(scope=scope).alias(
-        named=together("code", "title"), anywhere=together(*SEARCHED)
-    )
+    rows = holding(
+        projects_seen(scope=scope), name="anywhere", columns=SEARCHED, words=words
+    ).alias(named=Unaccent(together(("code", "title"))))
     named = Q()
     for word in words:
-        plain = Unaccent(Lower(Value(word)))
-        rows = rows.filter(anywhere__contains=plain)
-        named &= Q(named__contains=plain)
+        named &= Q(named__contains=word)
     rows = (
         rows.select_related("office")
         .annotate(
@@ -54,11 +50,3 @@ def found(*, text: str, most: int, scope: OfficeScope) -> list[Hit]:
         )
         for project in rows[:most]
     ]
-
-
-def together(*names: str) -> Unaccent:
-    """Return the expression of several columns as one text, without accents and in small letters."""
-    parts: list[Any] = []
-    for name in names:
-        parts += [F(name), Value(" ")]
-    return Unaccent(Lower(Concat(*parts, output_field=TextField())))
