@@ -35,9 +35,7 @@ def refused(results: list[object]) -> list[BaseException]:
 
 def by_constraint(results: list[object], name: str) -> bool:
     """Whether every refusal is that of the constraint, and none a deadlock or another mishap."""
-    return all(
-        isinstance(each, IntegrityError) and name in str(each) for each in refused(results)
-    )
+    return all(isinstance(each, IntegrityError) and name in str(each) for each in refused(results))
 
 
 def awarder(world, funding_round, *, amount: int, number: int):
@@ -80,10 +78,7 @@ class TestTwoAwardsAtOnce:
     def test_that_both_fit_are_both_made_and_no_sum_is_lost(self, world):
         funding_round = make_round(world, envelope=50_000)
         results = together(
-            *(
-                awarder(world, funding_round, amount=5_000, number=number)
-                for number in range(1, 11)
-            )
+            *(awarder(world, funding_round, amount=5_000, number=number) for number in range(1, 11))
         )
         assert refused(results) == []
         assert left(funding_round) == 0
@@ -197,7 +192,12 @@ class TestPaymentsAtOnce:
         results = together(
             *(
                 partial(
-                    book, world, award, amount=1_500, reference=f"RV-{turn}", kind=PaymentKind.RETURN
+                    book,
+                    world,
+                    award,
+                    amount=1_500,
+                    reference=f"RV-{turn}",
+                    kind=PaymentKind.RETURN,
                 )
                 for turn in range(2)
             )

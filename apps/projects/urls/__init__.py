@@ -2,6 +2,7 @@
 
 from apps.projects.urls import (
     aims,
+    awards,
     beneficiaries,
     gender,
     proposals,
@@ -15,6 +16,7 @@ from apps.projects.urls import (
 app_name = "projects"
 urlpatterns = [
     *aims.urlpatterns,
+    *awards.urlpatterns,
     *beneficiaries.urlpatterns,
     *gender.urlpatterns,
     *proposals.urlpatterns,

@@ -1,0 +1,1 @@
+"""Reads of awards, of what is to be decided, and of envelopes."""
