@@ -27,8 +27,11 @@ def plain(amount: Decimal) -> int | float:
     return int(amount) if amount == amount.to_integral_value() else float(amount)
 
 
+def is_sane(amount: Decimal) -> bool:
+    """Whether an amount is a number that its column could hold at all, and so can be compared and printed."""
+    return amount.is_finite() and abs(amount) <= HIGHEST
+
+
 def is_exact(amount: Decimal) -> bool:
     """Whether an amount has no more than two decimals and fits into its column."""
-    if not amount.is_finite() or abs(amount) > HIGHEST:
-        return False
-    return amount == amount.quantize(CENT)
+    return is_sane(amount) and amount == amount.quantize(CENT)

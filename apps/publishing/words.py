@@ -193,10 +193,12 @@ def short_month(day: dt.date, language: str) -> str:
 
 
 def stamp(as_of: dt.date, coverage: Coverage, language: str) -> str:
-    """The date and the coverage that stand beneath a chart."""
+    """The date and the coverage that stand beneath a chart; no coverage of what no unit reports."""
+    dated = word("as_of", language, date=long_date(as_of, language))
+    if coverage.due == coverage.counted == 0:
+        return dated
     counted = format_number(coverage.counted, language)
     due = format_number(coverage.due, language)
-    dated = word("as_of", language, date=long_date(as_of, language))
     return f"{dated} {word('coverage', language, counted=counted, due=due)}"
 
 

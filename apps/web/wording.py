@@ -39,7 +39,10 @@ def population_words(key: str) -> str:
 
 
 def coverage_words(coverage: Coverage, population: str = "") -> str:
-    """Return how many reporting units, projects or recipients are behind a figure of a population."""
+    """Return how many reporting units, projects or recipients are behind a figure of a population.
+
+    Nothing of what no unit reports, such as the money of awards.
+    """
     if population == BUDGETS:
         return budgets_words(coverage)
     if population in OF_PROJECTS:
@@ -50,6 +53,8 @@ def coverage_words(coverage: Coverage, population: str = "") -> str:
             "%(counted)s of %(due)s persons asked have answered",
             coverage.due,
         ) % {"counted": coverage.counted, "due": coverage.due}
+    if coverage.due == coverage.counted == 0:
+        return ""
     if coverage.due == 0:
         return ngettext(
             "%(counted)s reporting unit counted, none due",

@@ -50,6 +50,7 @@ RECORD_KINDS = {
     "projects.genderreview": "apps.projects.records.gender_reviews.GENDER_REVIEW",
     "projects.wggimeeting": "apps.projects.records.wggi.MEETING",
     "projects.proposal": "apps.projects.records.rounds.PROPOSAL",
+    "projects.award": "apps.projects.records.awards.AWARD",
     "reports.reportedition": "apps.reports.records.EDITION",
 }
 INSTALLED_APPS = [

@@ -68,7 +68,7 @@ def render_docx(document: Document) -> bytes:
     _Writer(word_document, document, language).write(cover)
     stream = io.BytesIO()
     word_document.save(stream)
-    return _repacked(stream.getvalue())
+    return repacked(stream.getvalue())
 
 
 class _Writer:
@@ -211,7 +211,7 @@ def _bookmark_name(place: int) -> str:
     return f"_Toc{900000000 + place}"
 
 
-def _repacked(content: bytes) -> bytes:
+def repacked(content: bytes) -> bytes:
     """The same package with fixed times, so that equal documents are equal bytes."""
     packed = io.BytesIO()
     with (

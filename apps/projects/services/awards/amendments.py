@@ -24,6 +24,7 @@ from apps.projects.services.awards.writing import (
     text_problems,
     today_utc,
 )
+from apps.projects.services.reports.planning import replan_reports
 from apps.web.refusals import Invalid, Problem, WrongState
 
 
@@ -77,7 +78,7 @@ def approve_amendment(
 ) -> Award:
     """Approve a change, within the envelope and never below what is paid; `version` is the award's.
 
-    The award has a new version, so its letter is made anew.
+    The award has a new version, so its letter is made anew; its reports move with a new end.
 
     Raises OutOfScope, NotPermitted, WrongState, Invalid.
     """
@@ -94,6 +95,8 @@ def approve_amendment(
     award.ends_before = amendment.ends_before_after or award.ends_before
     award.version += 1
     award.save(update_fields=["amount", "ends_before", "version"])
+    if amendment.ends_before_after is not None:
+        replan_reports(award=award, ends_before=amendment.ends_before_after, now=now, scope=scope)
     close(amendment, AmendmentState.APPROVED, words.strip(), now=now, scope=scope)
     telling.tell_of_amendment(award=award, amendment=amendment, now=now, scope=scope)
     return award

@@ -10,8 +10,9 @@ from django.db.models import Max
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from apps.accounts.capabilities import Capability
 from apps.accounts.scope import OfficeScope
-from apps.projects.amounts import money_words
+from apps.projects.amounts import is_sane, money_words
 from apps.projects.choices import ProposalState, RoundState
 from apps.projects.models import Award, FundingRound, Project, Proposal
 from apps.projects.selectors.awards.decisions import (
@@ -31,6 +32,7 @@ from apps.projects.services.awards.writing import (
     text_problems,
     today_utc,
 )
+from apps.projects.services.reports.planning import plan_reports
 from apps.web.refusals import Invalid, NotPermitted, Problem
 
 
@@ -85,6 +87,8 @@ def approve_as_recommended(
     Raises what `approve` raises; problems name the proposals.
     """
     funding_round = lock_round(round_to_decide(year=year, scope=scope).pk)
+    if not scope.may(Capability.APPROVE_AWARDS):
+        raise NotPermitted(_("The Deputy Director General approves awards."))
     if not chosen:
         raise Invalid(_("Choose at least one proposal."), code="nothing_chosen")
     problems: list[Problem] = []
@@ -161,6 +165,8 @@ def made_before(
         return None
     if scope.user_id is None or proposal.decided_by_id != scope.user_id:
         return None
+    if not is_sane(data.amount):
+        return None
     return Award.objects.filter(
         proposal=proposal, amount=data.amount, ends_before=data.ends_before, version=1
     ).first()
@@ -230,6 +236,13 @@ def make_award(proposal: Proposal, data: AwardData, *, now: datetime, scope: Off
     proposal.project = project
     proposal.decided_because = data.reason.strip()
     write_decision(proposal, now=now, scope=scope)
+    plan_reports(
+        award=award,
+        starts_on=proposal.starts_on or today_utc(now),
+        ends_before=data.ends_before,
+        now=now,
+        scope=scope,
+    )
     telling.tell_of_award(award=award, now=now, scope=scope)
     return award
 

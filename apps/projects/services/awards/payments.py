@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from apps.accounts.scope import OfficeScope
-from apps.projects.amounts import money_words
+from apps.projects.amounts import is_sane, money_words
 from apps.projects.choices import PaymentKind
 from apps.projects.models import Award, Payment, Tranche
 from apps.projects.selectors.awards.rules import AwardStep, balance
@@ -44,7 +44,7 @@ def pay(*, award_id: int, data: PaymentData, now: datetime, scope: OfficeScope) 
     """
     award = award_to_change(AwardStep.PAY, award_id=award_id, version=None, scope=scope)
     problems = booking_problems(award, data, PaymentKind.PAYMENT, today=today_utc(now))
-    if data.amount > balance(award):
+    if is_sane(data.amount) and data.amount > balance(award):
         problems.append(
             Problem(
                 code="beyond_award",
@@ -79,7 +79,7 @@ def take_back(*, award_id: int, data: PaymentData, now: datetime, scope: OfficeS
     """
     award = award_to_change(AwardStep.TAKE_BACK, award_id=award_id, version=None, scope=scope)
     problems = booking_problems(award, data, PaymentKind.RETURN, today=today_utc(now))
-    if data.amount > award.paid:
+    if is_sane(data.amount) and data.amount > award.paid:
         problems.append(
             Problem(
                 code="beyond_paid",

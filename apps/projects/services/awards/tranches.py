@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from apps.accounts.scope import OfficeScope
-from apps.projects.amounts import money_words
+from apps.projects.amounts import is_sane, money_words
 from apps.projects.models import Award, Tranche
 from apps.projects.selectors.awards.rules import AwardStep
 from apps.projects.services.awards.writing import amount_problems, award_to_change
@@ -108,7 +108,7 @@ def plan_problems(
                 )
             )
     planned = sum((each.amount for each in kept), Decimal(0))
-    planned += sum((row.amount for row in rows), Decimal(0))
+    planned += sum((row.amount for row in rows if is_sane(row.amount)), Decimal(0))
     if planned != award.amount:
         problems.append(
             Problem(

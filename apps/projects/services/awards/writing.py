@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from apps.accounts.scope import OfficeScope
-from apps.projects.amounts import is_exact, money_words
+from apps.projects.amounts import is_exact, is_sane, money_words
 from apps.projects.models import Award, FundingRound
 from apps.projects.selectors.awards.register import award_seen, open_amendment
 from apps.projects.selectors.awards.rules import AwardStep, obstacle
@@ -66,6 +66,8 @@ def envelope_problem(
 ) -> Problem | None:
     """Return why so much more cannot be awarded from a locked round; names envelope, awarded and balance."""
     currency = funding_round.currency
+    if not is_sane(more):
+        return None  # `amount_problems` says so.
     if funding_round.envelope is None:
         return Problem(
             code="no_envelope",
