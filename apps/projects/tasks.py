@@ -7,6 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from apps.accounts.scope import OfficeScope
+from apps.projects.services.awards.reminding import tell_of_due_tranches
 from apps.projects.services.imports.work import run_apply, run_check
 from apps.projects.services.reports.reminders import remind_of_reports
 from apps.projects.services.reviews.telling import remind_reviewers as remind_of_reviews
@@ -50,3 +51,11 @@ def apply_project_import(
 def remind_reviewers(**_unknown: Any) -> int:
     """Tell reviewers of reviews that are due soon, each occasion once."""
     return remind_of_reviews(now=timezone.now(), scope=OfficeScope.everything("reminders"))
+
+
+@shared_task(name="apps.projects.tasks.remind_of_tranches")
+def remind_of_tranches(**_unknown: Any) -> int:
+    """Tell whoever pays awards of the tranches that fall due, each once."""
+    return tell_of_due_tranches(
+        now=timezone.now(), scope=OfficeScope.everything("tranches that fall due")
+    )

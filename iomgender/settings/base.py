@@ -191,6 +191,7 @@ CELERY_BEAT_SCHEDULE = {
     "close-funding-rounds": {"task": "apps.projects.tasks.close_rounds", "schedule": 600.0},
     "move-campaigns": {"task": "apps.questionnaires.tasks.move_campaigns", "schedule": 600.0},
     "remind-reviewers": {"task": "apps.projects.tasks.remind_reviewers", "schedule": 3600.0},
+    "remind-of-tranches": {"task": "apps.projects.tasks.remind_of_tranches", "schedule": 3600.0},
     "remind-of-returns": {"task": "apps.staffing.tasks.remind_of_returns", "schedule": 3600.0},
 }
 

@@ -18,7 +18,7 @@ from apps.actions.selectors import desk as actions
 from apps.documents.selectors import desk as documents
 from apps.jobs.selectors import desk as jobs
 from apps.organization.selectors import desk as periods
-from apps.projects.selectors.desk import gender_reviews, rounds
+from apps.projects.selectors.desk import awards, gender_reviews, rounds
 from apps.projects.selectors.desk import register as projects
 from apps.projects.selectors.desk import reports as project_reports
 from apps.questionnaires.selectors import desk as questionnaires
@@ -75,6 +75,7 @@ WAITING: tuple[tuple[Text, Now], ...] = (
     (_("Actions"), actions.waiting),
     (_("Gender reviews"), gender_reviews.waiting),
     (_("Funding rounds"), rounds.waiting),
+    (_("Awards"), awards.waiting),
     (_("Reporting periods"), periods.waiting),
     (_("Project reports"), project_reports.waiting),
 )
@@ -82,6 +83,7 @@ CHANGED: tuple[tuple[Text, Since], ...] = (
     (_("Headcount returns"), returns.changed),
     (_("Actions"), actions.changed),
     (_("Funding rounds"), rounds.changed),
+    (_("Awards"), awards.changed),
     (_("Documents"), documents.changed),
     (_("Reporting periods"), periods.changed),
     (_("Project reports"), project_reports.changed),

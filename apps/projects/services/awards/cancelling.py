@@ -39,7 +39,7 @@ def cancel(*, award_id: int, version: int, reason: str, now: datetime, scope: Of
     Amendment.objects.filter(award=award, state=AmendmentState.ASKED).update(
         state=AmendmentState.REFUSED, **decided
     )
-    for proposal in Proposal.objects.select_for_update(no_key=True).filter(pk=award.proposal_id):
+    for proposal in Proposal.objects.select_for_update(no_key=True).filter(award=award):
         proposal.state = ProposalState.REFUSED
         proposal.version += 1
         for name, value in decided.items():

@@ -91,7 +91,7 @@ def tell_of_refusal(*, proposal: Proposal, now: datetime, scope: OfficeScope) ->
     Without a link to the proposal's page for those who do not see it: the sentence says it all.
     """
     keepers = _keepers(proposal.office_id, now=now, scope=scope)
-    writers = {proposal.created_by_id, proposal.submitted_by_id} - {None}
+    writers = {each for each in (proposal.created_by_id, proposal.submitted_by_id) if each}
     who = _actor(scope)
     notify(
         notices=[
@@ -107,7 +107,7 @@ def tell_of_refusal(*, proposal: Proposal, now: datetime, scope: OfficeScope) ->
                     "reason": proposal.decided_because,
                 },
             )
-            for user_id in sorted((keepers | writers) - {scope.user_id})  # type: ignore[type-var]
+            for user_id in sorted((keepers | writers) - {scope.user_id or 0})
         ],
         now=now,
         scope=scope,
@@ -148,11 +148,11 @@ def _tell(
     also: Iterable[int | None] = (),
 ) -> None:
     keepers = _keepers(award.project.office_id, now=now, scope=scope)
-    named = {award.project.manager_id, *also} - {None}
-    told = keepers | _who_see(award, named - keepers, now=now)  # type: ignore[arg-type]
+    named = {each for each in (award.project.manager_id, *also) if each}
+    told = keepers | _who_see(award, named - keepers, now=now)
     _send(
         award,
-        told - {scope.user_id},  # type: ignore[arg-type]
+        told - {scope.user_id or 0},
         text,
         occasion,
         kind=NoticeKind.DECISION,

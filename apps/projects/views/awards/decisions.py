@@ -92,7 +92,7 @@ def show_decisions(
         "recommender": name_of(funding_round.recommended_by),
         "envelope": wording.envelope_words(funding_round),
         "recommended": money_words(recommended, funding_round.currency),
-        "waiting": sum(row["may_decide"] for row in rows),
+        "waiting": sum(bool(row["may_decide"]) for row in rows),
         "decides": decides,
         "same_person": decides and same_person,
         "problems": problems or [],

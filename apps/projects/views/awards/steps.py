@@ -145,7 +145,7 @@ def amendment_decision(
     currency = found.round.currency
 
     def call(form: Any) -> object:
-        same = {
+        same: dict[str, Any] = {
             "amendment_id": amendment_id,
             "version": seen_version(form),
             "now": now,
