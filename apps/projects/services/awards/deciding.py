@@ -26,13 +26,13 @@ from apps.projects.services.awards.founding import project_of
 from apps.projects.services.awards.writing import (
     amount_problems,
     envelope_problem,
-    expect_version,
     lock_round,
     required,
     text_problems,
     today_utc,
 )
 from apps.projects.services.reports.planning import plan_reports
+from apps.projects.services.versions import demand_version
 from apps.web.refusals import Invalid, NotPermitted, Problem
 
 
@@ -152,7 +152,7 @@ def demand(proposal: Proposal, version: int, scope: OfficeScope) -> None:
     """Raise what stands in the way of a decision; an older version is told first."""
     refusal = obstacle_to_decision(proposal=proposal, scope=scope)
     if not isinstance(refusal, NotPermitted):
-        expect_version(proposal.version, version)
+        demand_version(proposal, version)
     if refusal is not None:
         raise refusal
 

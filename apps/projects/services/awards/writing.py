@@ -10,7 +10,8 @@ from apps.projects.amounts import is_exact, is_sane, money_words
 from apps.projects.models import Award, FundingRound
 from apps.projects.selectors.awards.register import award_seen, open_amendment
 from apps.projects.selectors.awards.rules import AwardStep, obstacle
-from apps.web.refusals import Invalid, NotPermitted, Problem, WrongState
+from apps.projects.services.versions import demand_version
+from apps.web.refusals import Invalid, NotPermitted, Problem
 
 LONGEST_TEXT = 4000
 
@@ -37,23 +38,10 @@ def award_to_change(
     award.round = funding_round
     refusal = obstacle(step, award=award, asked=open_amendment(award), scope=scope)
     if not isinstance(refusal, NotPermitted) and version is not None:
-        expect_version(award.version, version)
+        demand_version(award, version)
     if refusal is not None:
         raise refusal
     return award
-
-
-def expect_version(now: int, seen: int) -> None:
-    """Refuse a request that was made from another version of a record."""
-    if now != seen:
-        raise WrongState(
-            _(
-                "This has changed since you opened it: you looked at version %(seen)s, now it is version"
-                " %(now)s. Look at it again, then decide."
-            )
-            % {"seen": seen, "now": now},
-            code="stale",
-        )
 
 
 def today_utc(now: datetime) -> date:
