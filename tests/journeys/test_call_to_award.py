@@ -16,20 +16,20 @@ from apps.projects.models import Amendment, Award, FundingRound, Proposal
 from tests.projects.award_builders import BEGINS, DAKAR, NAIROBI, make_proposal, make_round
 
 FAR = date(2199, 4, 1)
+LANGUAGES = {"head.dakar": "fr"}
 SHELTER, RADIO = "Safe houses for domestic workers", "Des émissions sur les droits des migrantes"
 
 
 @pytest.fixture
-def at_desk(world):
+def at_desk(world, settings):
     """A function that gives each member of the cast a browser of their own; Dakar reads French."""
-    world.people["head.dakar"].language = "fr"
-    world.people["head.dakar"].save(update_fields=["language"])
     clients: dict[str, Client] = {}
 
     def client_of(username: str) -> Client:
         if username not in clients:
             clients[username] = Client()
             clients[username].force_login(world.people[username])
+            clients[username].cookies[settings.LANGUAGE_COOKIE_NAME] = LANGUAGES.get(username, "en")
         return clients[username]
 
     return client_of

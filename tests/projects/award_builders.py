@@ -93,9 +93,8 @@ def make_award(
     proposal = values.pop("proposal", None) or make_proposal(
         world, funding_round, office=office, amount=amount, state=ProposalState.APPROVED
     )
-    project = values.pop("project", None) or make_project(
-        world, office=office, manager=world.people["pm.nairobi"]
-    )
+    manager = world.people["pm.nairobi"] if office == NAIROBI else None
+    project = values.pop("project", None) or make_project(world, office=office, manager=manager)
     said: dict[str, Any] = {
         "round": funding_round,
         "project": project,
@@ -106,7 +105,9 @@ def make_award(
         "approved_by": world.people["ddg"],
         "approved_at": NOON,
     }
-    return Award.objects.create(**said | values)
+    award = Award.objects.create(**said | values)
+    award.refresh_from_db()
+    return award
 
 
 def book(world: World, award: Award, *, amount: int, reference: str, **values: Any) -> Payment:

@@ -176,8 +176,9 @@ class TestEnvelopes:
                 what="Discretionary Income",
                 source="Evaluation 2006, CRP/22",
             )
+        scope = world.scope("budget")
         with django_assert_num_queries(4):
-            table = envelopes(on=TODAY, scope=world.scope("budget")).table
+            table = envelopes(on=TODAY, scope=scope).table
 
         def row(year):
             return [getattr(cell, "value", None) for cell in table.row(str(year)).cells]
