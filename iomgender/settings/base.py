@@ -325,6 +325,7 @@ SPECTACULAR_SETTINGS = {
     ],
     # Fields of one name with different choices are told apart in the schema.
     "ENUM_NAME_OVERRIDES": {
+        "AwardStateEnum": "apps.projects.api.awards.AWARD_STATES",
         "BeneficiarySexEnum": "apps.projects.api.beneficiaries.SEXES",
         "DocumentKindEnum": "apps.documents.api.serializers.KINDS",
         "OfficeKindEnum": "apps.organization.choices.OfficeKind",

@@ -29,7 +29,6 @@ from apps.web.api_views import ScopedAPIView
 # As pairs, because the schema tells sets of choices apart by values and labels.
 AWARD_STATES = [(state, state) for state in AwardState.values]
 PAYMENT_KINDS = [(kind, kind) for kind in PaymentKind.values]
-ROUND_PROJECT_STATES = [(state, state) for state in ProjectState.values]
 REFUSED = dict.fromkeys((403, 404), ErrorsSerializer)
 
 
@@ -43,14 +42,16 @@ class MoneyField(serializers.Field):
 
 
 class RoundProjectSerializer(serializers.Serializer):
-    """A project that a round pays for. `status` is its state, blank where it is not known."""
+    """A project that a round pays for; `status` is its state."""
 
     title = serializers.CharField()
     office = serializers.CharField(
         help_text="Its newest name; in the words of the source where the award is copied from a document."
     )
     amount = MoneyField(allow_null=True, help_text="In the currency of the round.")
-    status = serializers.ChoiceField(choices=ROUND_PROJECT_STATES, allow_blank=True)
+    status = serializers.CharField(
+        help_text=f"One of {', '.join(ProjectState.values)}; blank where it is not known."
+    )
 
 
 class RoundMoneySerializer(serializers.Serializer):

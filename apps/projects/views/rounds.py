@@ -26,6 +26,7 @@ from apps.projects.forms.rounds import (
 )
 from apps.projects.models import FundingRound
 from apps.projects.records.rounds import seen
+from apps.projects.selectors.awards.decisions import SHOWN_ROUNDS, sees_decisions
 from apps.projects.selectors.reviews import has_reviews
 from apps.projects.selectors.rounds import (
     criteria_of,
@@ -160,6 +161,9 @@ def buttons_of(
         )
     if funding_round.state in RANKED and sees_scores(funding_round, scope):
         buttons.append(Action(_("Ranking"), reverse("projects:ranking", args=[year]), key="rank"))
+    if funding_round.state in SHOWN_ROUNDS and sees_decisions(scope=scope):
+        url = reverse("projects:decisions", args=[year])
+        buttons.append(Action(_("Decisions of %(year)s") % {"year": year}, url, key="decisions"))
     if not runs_rounds(scope):
         return buttons
     if funding_round.state == RoundState.DRAFT:
