@@ -36,7 +36,7 @@ class TestNavigation:
 
     @pytest.mark.parametrize("username", ["council", "stranger"])
     def test_hides_what_is_for_others(self, world, client, username):
-        assert set(offered(client, world.people[username])) == {"/reports/", "/offices/"}
+        assert set(offered(client, world.people[username])) == {"/reports/", "/offices/", "/wggi/"}
 
     def test_marks_the_room_of_the_page(self, world, client):
         client.force_login(world.people["gcu"])

@@ -85,17 +85,19 @@ class TestWriting:
         page.get_by_role("button", name="Submit the proposal").click()
         expect(page.get_by_text("The proposal is submitted")).to_be_visible()
 
-    def test_of_a_review_ends_in_its_submission(self, world: World, open_page, log_in):
+    def test_of_a_review_ends_in_its_submission_in_french(self, world: World, open_page, log_in):
+        world.people["reviewer"].language = "fr"
+        world.people["reviewer"].save()
         open_round(world)
         review = ask(world, complete(world))
         page = open_page()
         log_in(page, "reviewer")
         page.goto(f"/wggi/reviews/{review.pk}/")
-        page.get_by_role("button", name="I have no conflict of interest").click()
-        page.get_by_label("Gender analysis (0–5)").fill("4")
-        page.get_by_role("button", name="Submit the review").click()
-        expect(page.locator(".error-summary")).to_contain_text("Give a score.")
-        page.get_by_label("Feasibility (0–10)").fill("7")
-        page.get_by_role("button", name="Submit the review").click()
-        expect(page.get_by_text("The review is submitted")).to_be_visible()
+        page.get_by_role("button", name="Je n’ai pas de conflit d’intérêts").click()
+        page.get_by_label("Analyse (0–5)").fill("4")
+        page.get_by_role("button", name="Soumettre l’évaluation").click()
+        expect(page.locator(".error-summary")).to_contain_text("Donnez une note.")
+        page.get_by_label("Faisabilité (0–10)").fill("7")
+        page.get_by_role("button", name="Soumettre l’évaluation").click()
+        expect(page.get_by_text("L’évaluation est soumise")).to_be_visible()
         assert ReviewAssignment.objects.get().state == "submitted"
