@@ -2,12 +2,16 @@
 
 from datetime import date
 
-from apps.projects.models import ChecklistItem, SensitiveTerm
+from apps.projects.models import ChecklistItem, FundingRound, Proposal, SensitiveTerm
 from apps.projects.selectors.fingerprints import fingerprint
 from apps.projects.selectors.terms import TERM_COLUMNS
 from apps.projects.services.gender_reviews import checklist
+from apps.projects.services.proposals import drafting
+from apps.projects.services.writing import PartChange
 from tests.cast import World
 from tests.projects.builders import DAKAR, NAIROBI, make_project
+from tests.projects.builders_proposals import draft
+from tests.projects.builders_rounds import open_round
 from tests.projects.gender_builders import NOW, answer, make_edition, make_term, start
 
 
@@ -37,6 +41,9 @@ def subjects(world: World) -> dict[str, dict[str, dict[str, object]]]:
             ),
             begun,
         ),
+        "projects:terms": {
+            whose: {"proposal_id": proposal.pk} for whose, proposal in written(world).items()
+        },
         "projects:checklist_item": item,
         "projects:checklist_item_remove": item,
         "projects:term_edit": term,
@@ -54,6 +61,13 @@ def bodies(world: World) -> dict[str, dict[str, object]]:
         "POST projects:gender_review": {"version": 2},
         "POST projects:gender_review_conclude": {"version": 2, "outcome": "endorsed"},
         "POST projects:gender_review_take_over": {"version": 2},
+        "POST projects:terms": {
+            "part": "summary",
+            "term": SensitiveTerm.objects.get(term="chairman").pk,
+            "start": 2,
+            "version": 2,
+            "decision": "dismiss",
+        },
         "POST projects:checklist_item_new": item,
         "POST projects:checklist_item": item | {"seen": seen_item(draft)},
         "POST projects:checklist_publish": {"note": "Clearer words."},
@@ -61,6 +75,24 @@ def bodies(world: World) -> dict[str, dict[str, object]]:
         "POST projects:term_new": term,
         "POST projects:term_edit": term | {"seen": seen_term()},
     }
+
+
+def written(world: World) -> dict[str, Proposal]:
+    """A proposal of each office that names a chairman."""
+    if not FundingRound.objects.exists():
+        open_round(world)
+        for office, writer in ((NAIROBI, "pm.nairobi"), (DAKAR, "head.dakar")):
+            proposal = draft(world, office=office)
+            drafting.save_draft(
+                proposal_id=proposal.pk,
+                version=0,
+                data=None,
+                changes=[PartChange(part="summary", text="A chairman.", version_seen=1)],
+                now=NOW,
+                scope=world.scope(writer),
+            )
+    of_office = {each.office.code: each for each in Proposal.objects.select_related("office")}
+    return {"own": of_office[NAIROBI], "other": of_office[DAKAR]}
 
 
 def seen_item(item: ChecklistItem) -> str:

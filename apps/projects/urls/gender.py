@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.projects.views import terms
+from apps.projects.views import proposal_terms, terms
 from apps.projects.views.gender_reviews import checklist, reviews
 
 urlpatterns = [
@@ -50,6 +50,7 @@ urlpatterns = [
         checklist.checklist_discard,
         name="checklist_discard",
     ),
+    path("wggi/proposals/<int:proposal_id>/terms/", proposal_terms.terms, name="terms"),
     path("projects/terms/", terms.terms_list, name="terms_list"),
     path("projects/terms/check/", terms.terms_check, name="terms_check"),
     path("projects/terms/new/", terms.term_new, name="term_new"),
