@@ -86,6 +86,9 @@ class TestWggi:
 
     def test_is_read_on_a_phone_in_french(self, world, open_page, log_in, axe_check):
         make_member(world, "Ana Ruiz")
+        reader = world.people["gcu"]
+        reader.language = "fr"
+        reader.save()
         page = open_page(width=390, language="fr")
         log_in(page, "gcu")
         page.goto("/wggi/members/")
