@@ -11,6 +11,7 @@ from apps.accounts.records import RecordRef
 from apps.accounts.scope import OfficeScope
 from apps.questionnaires.choices import Anonymity, CampaignState, QuestionKind, ResponseState
 from apps.questionnaires.models import Answer, Campaign, Question
+from apps.questionnaires.selectors.access import runs
 from apps.questionnaires.selectors.results import readable, sees_results
 from apps.web.language import in_language
 from apps.web.refusals import OutOfScope
@@ -117,7 +118,7 @@ def words_of(*, campaign_id: int, question_id: int, scope: OfficeScope) -> Words
 
 def reads_words(campaign: Campaign, number: int, scope: OfficeScope) -> bool:
     """Whether somebody reads the words of so many respondents."""
-    if not scope.may(Capability.RUN_CAMPAIGNS, campaign.office_id):
+    if not runs(campaign, scope):
         return False
     if campaign.anonymity != Anonymity.ANONYMOUS:
         return True

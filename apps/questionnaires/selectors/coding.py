@@ -17,9 +17,10 @@ from apps.figures.tables import Column, Row, Table
 from apps.questionnaires.analytics.agreement import Agreement, agreement_of
 from apps.questionnaires.choices import CampaignState
 from apps.questionnaires.models import Answer, Campaign, Code, Coding, Question
+from apps.questionnaires.selectors.access import runs
 from apps.questionnaires.selectors.answers import question_with_words, reads_words, written
 from apps.questionnaires.selectors.question_tables import Surroundings
-from apps.questionnaires.selectors.results import readable, runs
+from apps.questionnaires.selectors.results import readable
 from apps.questionnaires.selectors.tables import surroundings_of
 from apps.web.language import in_language
 from apps.web.refusals import NotPermitted, WrongState

@@ -21,7 +21,8 @@ from apps.questionnaires.choices import (
     ResponseState,
 )
 from apps.questionnaires.models import Answer, Campaign, Option, Question, Response
-from apps.questionnaires.selectors.results import readable_now, runs
+from apps.questionnaires.selectors.access import runs
+from apps.questionnaires.selectors.results import readable_now
 from apps.questionnaires.selectors.tables import conditions_of
 from apps.web.language import in_language
 from apps.web.refusals import NotPermitted

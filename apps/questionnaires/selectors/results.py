@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from apps.accounts.capabilities import Capability
 from apps.accounts.scope import OfficeScope
 from apps.questionnaires.choices import Anonymity, CampaignState
 from apps.questionnaires.models import Campaign
+from apps.questionnaires.selectors.access import runs
 from apps.web.refusals import Invalid, NotPermitted, OutOfScope, Problem, WrongState
 
 LARGEST_ID = 2**63 - 1
@@ -84,11 +84,6 @@ def still_open_words() -> str:
 def sees_results(campaign: Campaign, scope: OfficeScope) -> bool:
     """Whether somebody reads results of a campaign at all."""
     return runs(campaign, scope) or campaign.office_id in scope.visible
-
-
-def runs(campaign: Campaign, scope: OfficeScope) -> bool:
-    """Whether somebody runs the campaign."""
-    return scope.may(Capability.RUN_CAMPAIGNS, campaign.office_id)
 
 
 def reads_in_full(campaign: Campaign, scope: OfficeScope) -> bool:

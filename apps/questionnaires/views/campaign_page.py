@@ -122,6 +122,8 @@ def buttons_of(found: Campaign, *, may_run: bool) -> list[Action]:
     """Return the steps of a campaign."""
     history = reverse("desk:history", args=["questionnaires.campaign", found.pk])
     buttons = [Action(_("History"), history, kind="link", key="history")]
+    if found.state != CampaignState.DRAFT:
+        buttons.insert(0, Action(_("Results"), campaign_url(found.pk, "results"), key="results"))
     if not may_run:
         return buttons
     if found.state == CampaignState.DRAFT:

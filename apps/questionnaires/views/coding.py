@@ -123,6 +123,9 @@ def next_address(state: CodingState, page: int, campaign_id: int, key: str) -> s
 def crumbs(state: CodingState) -> list[tuple[str, str]]:
     """Return where the coding stands."""
     return [
-        (in_language(state.campaign, "title"), ""),
+        (
+            in_language(state.campaign, "title"),
+            reverse("questionnaires:campaign", args=[state.campaign.pk]),
+        ),
         (_("Results"), reverse("questionnaires:results", args=[state.campaign.pk])),
     ]

@@ -12,10 +12,11 @@ from apps.accounts.requests import ScopedRequest
 from apps.publishing.spreadsheets import SheetContent, write_csv, write_xlsx
 from apps.questionnaires.forms.results import ResultsForm
 from apps.questionnaires.models import Campaign
+from apps.questionnaires.selectors.access import runs
 from apps.questionnaires.selectors.answers import question_with_words, words_of
 from apps.questionnaires.selectors.exports import AnswerFile, answer_file
 from apps.questionnaires.selectors.result_charts import chart_of
-from apps.questionnaires.selectors.results import Readable, readable, runs, still_open_words
+from apps.questionnaires.selectors.results import Readable, readable, still_open_words
 from apps.questionnaires.selectors.tables import Tabulation, tabulation, variables_of
 from apps.web.downloads import CSV_TYPE, XLSX_TYPE, attachment
 from apps.web.filters import chips_of
@@ -33,7 +34,7 @@ def results(request: ScopedRequest, campaign_id: int) -> HttpResponse:
     [campaign] = allowed.campaigns
     context: dict[str, Any] = {
         "title": _("Results"),
-        "crumbs": crumbs(campaign),
+        "crumbs": crumbs(campaign, request),
         "campaign": campaign,
         "runs": runs(campaign, request.scope),
     }
@@ -66,7 +67,7 @@ def words(request: ScopedRequest, campaign_id: int, key: str) -> HttpResponse:
     context = {
         "title": in_language(question, "text"),
         "crumbs": [
-            *crumbs(campaign),
+            *crumbs(campaign, request),
             (_("Results"), reverse("questionnaires:results", args=[campaign_id])),
         ],
         "campaign": campaign,
@@ -127,6 +128,7 @@ def buttons(
     ]
 
 
-def crumbs(campaign: Campaign) -> list[tuple[str, str]]:
-    """Return where the results stand."""
-    return [(in_language(campaign, "title"), "")]
+def crumbs(campaign: Campaign, request: ScopedRequest) -> list[tuple[str, str]]:
+    """Return where the results stand; the campaign's own page is for those who run it."""
+    here = reverse("questionnaires:campaign", args=[campaign.pk])
+    return [(in_language(campaign, "title"), here if runs(campaign, request.scope) else "")]
