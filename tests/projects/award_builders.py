@@ -65,7 +65,9 @@ def make_proposal(
         "submitted_by": world.people["pm.nairobi"],
         "submitted_at": NOON,
     }
-    return Proposal.objects.create(round=funding_round, **said | values)
+    proposal = Proposal.objects.create(round=funding_round, **said | values)
+    proposal.refresh_from_db()  # Amounts as the tables give them.
+    return proposal
 
 
 def make_project(world: World, *, office: str = NAIROBI, **values: Any) -> Project:
