@@ -95,6 +95,7 @@ class TestResultsPage:
         page = self.page(client, campaign, by="sex").content.decode()
         assert "Most often chosen" in page
         assert "Women: answers" in page
+        assert "Tabulation(" not in page
         assert "40 persons of 40 who were asked have answered" in page
         assert self.page(client, campaign, by="grade").status_code == 404
 
