@@ -7,6 +7,7 @@ from datetime import date
 from apps.figures.charts import Chart, Point, Series
 from apps.figures.display import display
 from apps.figures.figure import Coverage, Figure
+from apps.figures.rounding import TABLE_DIGITS, share_digits
 from apps.figures.tables import Table
 
 MOST_SERIES = 6
@@ -15,8 +16,9 @@ MOST_SERIES = 6
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One series: `column` of the table, and what it is called."""
+    """One series: its key, which decides colour and pattern, `column` of the table, and its name."""
 
+    key: str
     column: str
     label: str
 
@@ -51,7 +53,7 @@ def answers_chart(
         y_label=words.y_label,
         series=tuple(
             Series(
-                key=line.column,
+                key=line.key,
                 label=line.label,
                 points=tuple(
                     point(row, table.row(row).label, table.cell(row, line.column), language)
@@ -67,7 +69,12 @@ def answers_chart(
 
 
 def point(row: str, label: str, cell: object, language: str) -> Point:
-    """Return a share as a point; a hidden one, or one of nobody, is a gap."""
-    if not isinstance(cell, Figure) or cell.value is None:
+    """Return a share as a point; a hidden one, or one of too few to be printed, is a gap."""
+    if not isinstance(cell, Figure) or cell.value is None or is_not_shown(cell):
         return Point(x=row, label=label, y=None, display="")
     return Point(x=row, label=label, y=cell.value, display=display(cell, language))
+
+
+def is_not_shown(share: Figure) -> bool:
+    """Whether a share stands on so few that only its counts are printed."""
+    return share_digits(share.denominator, TABLE_DIGITS) is None

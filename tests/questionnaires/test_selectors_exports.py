@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 
 from apps.questionnaires.selectors.exports import NOT_ASKED, answer_file
+from apps.questionnaires.selectors.result_charts import chart_of
+from apps.questionnaires.selectors.tables import tabulation
 from apps.web.refusals import NotPermitted, OutOfScope, WrongState
 from tests.questionnaires.oracle import ALL, expected
 from tests.questionnaires.survey import deal, store
@@ -98,6 +100,14 @@ class TestResultsPage:
         assert "Tabulation(" not in page
         assert "40 persons of 40 who were asked have answered" in page
         assert self.page(client, campaign, by="grade").status_code == 404
+
+    def test_draws_the_sexes_in_their_own_colours(self, world):
+        campaign = store(world, deal(1, number=60))
+        found = tabulation(campaign_ids=[campaign.pk], by="sex", scope=world.scope("gcu"))
+        chart = chart_of(found.questions[0], found)
+        assert [series.key for series in chart.series] == ["women", "men", "other"]
+        [share] = [point for point in chart.series[0].points if point.x == "option:yes"]
+        assert share.y == found.questions[0].figure("option:yes", "=F", "share").value
 
     def test_of_too_few_shows_nothing(self, client, world):
         campaign = store(world, deal(1, number=4), anonymity="anonymous")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from apps.figures.charts import Chart
 from apps.figures.display import display
 from apps.figures.figure import Figure
+from apps.organization.choices import Sex
 from apps.questionnaires.charts import MOST_SERIES, ChartWords, Line, answers_chart
 from apps.questionnaires.selectors.counting import ALL
 from apps.questionnaires.selectors.question_tables import (
@@ -15,7 +16,13 @@ from apps.questionnaires.selectors.question_tables import (
     Group,
     QuestionTable,
 )
-from apps.questionnaires.selectors.tables import Tabulation
+from apps.questionnaires.selectors.tables import SEX, Tabulation
+
+SERIES_OF_SEX = {
+    f"={Sex.WOMEN}": "women",
+    f"={Sex.MEN}": "men",
+    f"={Sex.OTHER}": "other",
+}
 
 
 def chart_of(table: QuestionTable, found: Tabulation) -> Chart | None:
@@ -24,10 +31,19 @@ def chart_of(table: QuestionTable, found: Tabulation) -> Chart | None:
         return None
     rows = [row.key for row in table.table.rows if row.key.startswith(OPTION) or row.key == OTHER]
     groups = [group for group in found.groups if is_drawn(table, group)]
-    everybody = Line(f"{SHARE}:{ALL}", _("All"))
-    lines = [everybody]
+    lines = [Line(ALL, f"{SHARE}:{ALL}", _("All"))]
+    if found.by == SEX:
+        # In their own colours; whose sex is not known stands in the table alone.
+        groups = [group for group in groups if group.name in SERIES_OF_SEX]
     if 1 < len(groups) <= MOST_SERIES:
-        lines = [Line(f"{SHARE}:{group.name}", group.label) for group in groups]
+        lines = [
+            Line(
+                SERIES_OF_SEX[group.name] if found.by == SEX else group.name,
+                f"{SHARE}:{group.name}",
+                group.label,
+            )
+            for group in groups
+        ]
     figure = table.answered
     language = (get_language() or "en")[:2]
     return answers_chart(
