@@ -20,6 +20,8 @@ REVIEWED = "hotline"
 """The project of `projects.csv` whose gender review has begun."""
 QUESTIONNAIRE = "wggi-2001"
 DAYS_TO_ANSWER = 21
+DAYS_ASKED = 3
+"""Since when the questionnaire is open, so that it is open in every time zone."""
 
 
 def load_demo_projects(*, directory: Path, now: datetime, scope: OfficeScope) -> int:
@@ -70,8 +72,8 @@ def ask_about_what_ended(stage: Stage, *, scope: OfficeScope) -> None:
             ),
             office_id=project.office_id,
             user_ids=[project.manager_id] if project.manager_id else [],
-            opens_on=stage.today,
+            opens_on=stage.today - timedelta(days=DAYS_ASKED),
             closes_on=stage.today + timedelta(days=DAYS_TO_ANSWER),
-            now=stage.now,
+            now=stage.at(-DAYS_ASKED),
             scope=scope,
         )

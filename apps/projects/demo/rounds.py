@@ -5,12 +5,21 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from apps.projects.choices import ProposalPart, ProposalState, RoundState
+from apps.projects.choices import AssignmentState, ProposalPart, ProposalState, RoundState
 from apps.projects.demo.awards import make_award
 from apps.projects.demo.stage import INVENTED, Stage
-from apps.projects.models import Criterion, FundingRound, Proposal, ProposalCost, ProposalText
+from apps.projects.models import (
+    Criterion,
+    FundingRound,
+    Proposal,
+    ProposalCost,
+    ProposalText,
+    ReviewAssignment,
+    ReviewScore,
+)
 
 ENVELOPE = Decimal(80_000)
+REVIEWERS = ("reviewer", "wggi")
 
 
 def make_round(stage: Stage, *, year: int, **facts: Any) -> FundingRound:
@@ -107,6 +116,28 @@ def make_proposal(
     return made
 
 
+def make_reviews(row: Mapping[str, str], proposal: Proposal, stage: Stage) -> None:
+    """Enter the reviews of a proposal with their scores, and submit them."""
+    criteria = proposal.round.criteria.order_by("position")
+    for name, scores in zip(REVIEWERS, row["scores"].split(";"), strict=True):
+        review = ReviewAssignment.objects.create(
+            proposal=proposal,
+            reviewer_id=stage.people[name],
+            state=AssignmentState.ACCEPTED,
+            comment=INVENTED,
+            asked_by_id=stage.people["wggi"],
+            asked_at=stage.at(-338),
+            answered_at=stage.at(-337),
+        )
+        ReviewScore.objects.bulk_create(
+            ReviewScore(assignment=review, criterion=criterion, score=int(score))
+            for criterion, score in zip(criteria, scores.split(), strict=True)
+        )
+        # Scores of a submitted review are closed, so it is submitted after them.
+        review.state, review.submitted_at = AssignmentState.SUBMITTED, stage.at(-315)
+        review.save(update_fields=["state", "submitted_at"])
+
+
 def make_open_round(rows: list[dict[str, str]], stage: Stage) -> None:
     """Enter the round of this year, open, with a draft and a proposal that was sent."""
     funding_round = make_round(
@@ -159,6 +190,7 @@ def make_decided_round(rows: list[dict[str, str]], stage: Stage) -> None:
             decided_at=stage.at(-285) if is_judged else None,
             decided_because=row["because"],
         )
+        make_reviews(row, proposal, stage)
         if row["state"] == ProposalState.APPROVED:
             number += 1
             make_award(row, proposal, number, stage)
