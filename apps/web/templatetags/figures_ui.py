@@ -142,7 +142,8 @@ def _origin(table: Table) -> dict[str, Any] | None:
         return None
     populations = dict.fromkeys(cell.population for cell in figures)
     statuses = {cell.status for cell in figures}
-    latest = max(figures, key=lambda cell: cell.as_of)
+    # Rows may count different units; the stamp is that of the widest, as of a total.
+    latest = max(figures, key=lambda cell: (cell.as_of, cell.coverage.due))
     return {
         "populations": [population_words(key) for key in populations],
         "as_of": latest.as_of,
