@@ -125,7 +125,7 @@ def show_form(
             }
             for part in ProposalPart
         ],
-        "problems": lacks(proposal=proposal, scope=request.scope),
+        "lacking": lacks(proposal=proposal, scope=request.scope),
         "file_form": FileForm(),
         "cancel_url": reverse("projects:proposal", args=[proposal.pk]),
         **more,
@@ -209,7 +209,7 @@ def proposal_part(request: ScopedRequest, proposal_id: int, part: str) -> HttpRe
         "version": row.version if row else 0,
         "at": now,
         "conflict": conflict_of(part, saved.conflicts[0].kept, text) if saved.conflicts else None,
-        "problems": lacks(proposal=proposal, scope=scope),
+        "lacking": lacks(proposal=proposal, scope=scope),
     }
     response = render_page(
         request,
