@@ -15,6 +15,7 @@ from apps.accounts.records import RecordRef, records_seen
 from apps.accounts.scope import OfficeScope
 from apps.desk.selectors.home import Home
 from apps.organization.deadlines import zone_label
+from apps.projects.selectors.register import sees_register as sees_projects
 from apps.web.parts import DeskItem
 
 A_MOMENT = timedelta(seconds=1)
@@ -114,6 +115,16 @@ def places(scope: OfficeScope) -> list[Place]:
         (
             scope.is_inner_circle,
             Place(_("Actions"), reverse("actions:register"), _("Who does what, and by when")),
+        ),
+        (
+            sees_projects(scope=scope),
+            Place(
+                _("Projects"), reverse("projects:register"), _("What is done, where and for whom")
+            ),
+        ),
+        (
+            True,
+            Place(_("WGGI"), reverse("projects:wggi"), _("Its members, rounds and reports")),
         ),
         (
             True,

@@ -55,7 +55,11 @@ def proposals_seen(*, scope: OfficeScope) -> QuerySet[Proposal]:
 
 def proposal_seen(*, proposal_id: int, scope: OfficeScope, lock: bool = False) -> Proposal:
     """Return one proposal with its round, locked where it is to be changed; raises OutOfScope."""
-    rows = proposals_seen(scope=scope).filter(pk=proposal_id).select_related("round", "office")
+    rows = (
+        proposals_seen(scope=scope)
+        .filter(pk=proposal_id)
+        .select_related("round", "office", "project")
+    )
     found = (rows.select_for_update(of=("self",)) if lock else rows).first()
     if found is None:
         raise OutOfScope

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 
+from apps.accounts.capabilities import Capability
 from apps.projects.models import FundingRound
 from apps.projects.selectors.funded import funded_table, funded_year
 
@@ -16,6 +17,10 @@ def projects_of_round(context: dict[str, Any], funding_round: FundingRound) -> d
 
     Nothing before the round is decided, and nothing for who sees none of them.
     """
-    found = funded_year(year=funding_round.year, scope=context["request"].scope)
+    scope = context["request"].scope
+    found = funded_year(year=funding_round.year, scope=scope)
     is_drawn = found is not None and found.is_settled and bool(found.projects)
-    return {"table": funded_table(found) if found is not None and is_drawn else None}
+    return {
+        "table": funded_table(found) if found is not None and is_drawn else None,
+        "is_partial": not scope.may(Capability.SEE_PROJECTS),
+    }

@@ -33,6 +33,7 @@ from apps.projects.selectors.beneficiary_tables import (
     year_chart,
     year_table,
 )
+from apps.projects.selectors.register import sees_register
 from apps.projects.selectors.report_words import period_of
 from apps.projects.services.beneficiaries.entry import make_sheet, save_sheet
 from apps.projects.views.sheet_page import (
@@ -54,7 +55,12 @@ def beneficiaries(request: ScopedRequest) -> HttpResponse:
     file_url = reverse("projects:beneficiaries_file", args=["csv"])
     sheet_url = reverse("projects:beneficiaries_file", args=["xlsx"])
     public = "?public=1"
-    context: dict[str, Any] = {"title": _("Beneficiaries")}
+    context: dict[str, Any] = {
+        "title": _("Beneficiaries"),
+        "crumbs": [(_("Projects"), reverse("projects:register"))]
+        if sees_register(scope=scope)
+        else [],
+    }
     if sees_in_full(scope=scope):
         found = tallies(scope=scope)
         table = year_table(found, as_of=today, scope_name=scope.fingerprint)

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -176,7 +177,7 @@ def show_proposal(
         "costs": [(each, money(each.amount)) for each in costs],
         "total": money(total_of(costs)),
         "requested": money(proposal.requested),
-        "problems": lacks(proposal=proposal, scope=scope)
+        "lacking": lacks(proposal=proposal, scope=scope)
         if proposal.state in {ProposalState.DRAFT, ProposalState.RETURNED}
         else [],
         "service_area": in_language(proposal.service_area, "name") if proposal.service_area else "",
@@ -224,7 +225,14 @@ def frame_of(proposal: Proposal, now: datetime) -> dict[str, Any]:
     facts = [node.name if node else proposal.office.code]
     if proposal.state == ProposalState.DRAFT and funding_round.state == RoundState.OPEN:
         zone = zone_label(node.time_zone) if node else "UTC"
-        facts.append(_("the whole day in %(place)s") % {"place": zone})
+        if funding_round.submissions_until:
+            facts.append(
+                _("closes %(date)s 23:59 (%(place)s)")
+                % {
+                    "date": date_format(funding_round.submissions_until, "DATE_FORMAT"),
+                    "place": zone,
+                }
+            )
     return {
         "title": proposal.title,
         "crumbs": [
@@ -236,9 +244,6 @@ def frame_of(proposal: Proposal, now: datetime) -> dict[str, Any]:
         ],
         "status": status_of(proposal),
         "facts": facts,
-        "closes_at": funding_round.submissions_until
-        if proposal.state == ProposalState.DRAFT
-        else None,
     }
 
 

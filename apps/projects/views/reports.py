@@ -30,6 +30,7 @@ from apps.projects.forms.reports import (
 )
 from apps.projects.models import ProjectReport
 from apps.projects.selectors.access import project_seen
+from apps.projects.selectors.register import sees_register
 from apps.projects.selectors.report_steps import (
     ReportStep,
     may_begin_report,
@@ -118,6 +119,9 @@ def reports(request: ScopedRequest) -> HttpResponse:
     table.paginate(page=page.number, per_page=ROWS_ON_A_PAGE)
     context = {
         "title": _("Project reports"),
+        "crumbs": [(_("Projects"), reverse("projects:register"))]
+        if sees_register(scope=request.scope)
+        else [],
         "shows": list(shows.items()),
         "show": show,
         "table": table,

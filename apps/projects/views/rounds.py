@@ -56,7 +56,7 @@ def round_list(request: ScopedRequest) -> HttpResponse:
             "row": row,
             "title": in_language(row.funding_round, "title"),
             "envelope": money(row.funding_round.envelope),
-            "awarded": money(row.funding_round.awarded),
+            "awarded": awarded_words(row.funding_round),
         }
         for row in round_rows(scope=scope)
     ]
@@ -65,6 +65,7 @@ def round_list(request: ScopedRequest) -> HttpResponse:
         buttons.append(Action(_("Prepare a round"), reverse("projects:round_new"), kind="primary"))
     context = {
         "title": _("Funding rounds"),
+        "crumbs": [(_("WGGI"), reverse("projects:wggi"))],
         "actions": buttons,
         "rows": rows,
         "counts": runs_rounds(scope),
@@ -99,12 +100,12 @@ def show_round(
         "eligibility": in_language(funding_round, "eligibility"),
         "criteria": [(in_language(each, "text"), each) for each in criteria],
         "envelope": money(funding_round.envelope),
-        "awarded": money(funding_round.awarded),
+        "awarded": awarded_words(funding_round),
         "runs": runs_rounds(scope),
         "recommendation": funding_round.recommendation
         if funding_round.state in RANKED[1:] and scope.over(Capability.SEE_PROJECTS)
         else "",
-        "problems": problems,
+        "lacking": problems,
         **more,
     }
     return render_page(request, "projects/round.html", context, status=status)
@@ -145,10 +146,11 @@ def buttons_of(
     if scope.is_inner_circle:
         history = reverse("desk:history", args=["projects.fundinground", funding_round.pk])
         buttons.append(Action(_("History"), history, kind="link", key="history"))
-    if scope.over(Capability.SEE_PROJECTS):
+    is_stated = funding_round.state == RoundState.STATED
+    if scope.over(Capability.SEE_PROJECTS) and not is_stated:
         url = f"{reverse('projects:proposals')}?{urlencode({'year': year})}"
         buttons.append(Action(_("Proposals"), url, key="proposals"))
-    if has_reviews(scope=scope):
+    if has_reviews(scope=scope) and not is_stated:
         buttons.append(Action(_("My reviews"), reverse("projects:reviews"), key="reviews"))
     if funding_round.state == RoundState.OPEN and scope.over(Capability.KEEP_PROJECTS):
         buttons.append(
@@ -333,6 +335,12 @@ def round_calendar(request: ScopedRequest, year: int) -> HttpResponse:
 def look_at(form: VersionForm, version: int) -> None:
     """Let a form that comes back name the version as it is now: that is what its page shows."""
     form.data = {**{name: form.data.get(name) for name in form.fields}, "version": str(version)}
+
+
+def awarded_words(funding_round: FundingRound) -> str:
+    """Return what a round awarded; empty for a copied one of which no award is known."""
+    is_unknown = funding_round.state == RoundState.STATED and not funding_round.awarded
+    return "" if is_unknown else money(funding_round.awarded)
 
 
 def money(amount: Any) -> str:

@@ -83,7 +83,10 @@ def show_decisions(
     same_person = scope.user_id is not None and funding_round.recommended_by_id == scope.user_id
     context = {
         "title": _("Decisions of %(year)s") % {"year": year},
-        "crumbs": [(_("Funding"), reverse("projects:awards")), (str(year), "")],
+        "crumbs": [
+            (_("Funding rounds"), reverse("projects:rounds")),
+            (str(year), reverse("projects:round", args=[year])),
+        ],
         "status": round_status(funding_round),
         "actions": [],
         "funding_round": funding_round,

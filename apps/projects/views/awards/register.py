@@ -54,6 +54,7 @@ def awards(request: ScopedRequest) -> HttpResponse:
     query = request.GET.urlencode()
     context = {
         "title": _("Awards"),
+        "crumbs": [(_("WGGI"), reverse("projects:wggi"))],
         "actions": [
             Button(_("Envelopes"), reverse("projects:envelopes"), key="envelopes"),
             *(
