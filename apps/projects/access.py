@@ -41,16 +41,15 @@ def blind_assignments(*, scope: OfficeScope) -> QuerySet[ReviewAssignment]:
 def sees_scores(funding_round: FundingRound, scope: OfficeScope) -> bool:
     """Whether somebody may look at scores and ranking of a round.
 
-    The WGGI once it owes no review of the round itself; the Deputy Director General once the round is
-    recommended; whoever sees all projects once it is decided.
+    Whoever sees all projects once it is decided. Before, nobody who reviews one of its proposals blind;
+    else the WGGI, and the Deputy Director General once the round is recommended.
     """
-    if runs_wggi(scope):
-        return not owes_reviews(funding_round, scope)
-    if funding_round.state == RoundState.RECOMMENDED:
-        return scope.may(Capability.APPROVE_AWARDS)
-    return funding_round.state in {RoundState.DECIDED, RoundState.CLOSED} and scope.may(
-        Capability.SEE_PROJECTS
-    )
+    if funding_round.state in {RoundState.DECIDED, RoundState.CLOSED}:
+        return scope.may(Capability.SEE_PROJECTS)
+    if blind_assignments(scope=scope).filter(proposal__round=funding_round).exists():
+        return False
+    is_recommended = funding_round.state == RoundState.RECOMMENDED
+    return runs_wggi(scope) or (is_recommended and scope.may(Capability.APPROVE_AWARDS))
 
 
 def owes_reviews(funding_round: FundingRound, scope: OfficeScope) -> bool:

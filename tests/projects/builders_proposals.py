@@ -97,12 +97,12 @@ def reviewing(world: World, *usernames: str) -> None:
 
 
 def ask(world: World, proposal: Proposal, username: str = "reviewer") -> ReviewAssignment:
-    """Somebody asked for a review."""
+    """Somebody asked for a review; by the Gender Coordination Unit where it is the WGGI's own member."""
     return assigning.ask_reviewer(
         proposal_id=proposal.pk,
         reviewer_id=world.people[username].pk,
         now=NOW,
-        scope=world.scope("wggi"),
+        scope=world.scope("gcu" if username == "wggi" else "wggi"),
     )
 
 

@@ -25,6 +25,7 @@ from apps.web.refusals import NotPermitted, OutOfScope
 from tests.projects.award_builders import (
     BEGINS,
     DAKAR,
+    NAIROBI,
     NOON,
     TODAY,
     book,
@@ -133,13 +134,43 @@ class TestARecommendation:
                 state=AssignmentState.SUBMITTED, submitted_at=NOON
             )
         scope = world.scope("ddg")
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(5):
             lines = lines_of(funding_round=funding_round, scope=scope)
         spread = lines[0].spread
         # 60 + 20 = 80, and 24 + 40 = 64: worked by hand.
         assert (spread.mean, spread.lowest, spread.highest) == (72, 64, 80)
         assert isinstance(spread.mean, Fraction)
         assert lines_of(funding_round=funding_round, scope=world.scope("head.nairobi")) == []
+
+    @pytest.mark.parametrize("name", ["senior", "auditor", "budget"])
+    def test_keeps_scores_from_those_who_do_not_decide_until_it_is_decided(
+        self, world, client, name
+    ):
+        funding_round = make_round(world)
+        proposal = make_proposal(world, funding_round)
+        criterion = Criterion.objects.create(
+            round=funding_round, key="analysis", position=1, text_en="Analysis", weight=100, most=5
+        )
+        for reviewer, score in (("reviewer", 5), ("senior", 2)):
+            review = ReviewAssignment.objects.create(
+                proposal=proposal, reviewer=world.people[reviewer], asked_at=NOON
+            )
+            ReviewScore.objects.create(assignment=review, criterion=criterion, score=score)
+            ReviewAssignment.objects.filter(pk=review.pk).update(
+                state=AssignmentState.SUBMITTED, submitted_at=NOON
+            )
+        scope = world.scope(name)
+        assert [each.spread for each in lines_of(funding_round=funding_round, scope=scope)] == [
+            None
+        ]
+        client.force_login(world.people[name])
+        for url in ("/wggi/rounds/2026/decisions/", f"/wggi/proposals/{proposal.pk}/decision/"):
+            page = client.get(url)
+            assert page.status_code == 200
+            assert "Score out of 100" not in page.text
+        funding_round.state = RoundState.DECIDED
+        funding_round.save()
+        assert lines_of(funding_round=funding_round, scope=scope)[0].spread.mean == 70
 
     @pytest.mark.parametrize(
         ("name", "refusal"), [("head.nairobi", NotPermitted), ("stranger", OutOfScope)]
@@ -204,6 +235,14 @@ class TestTheRoundOfAYear:
         scope = world.scope("gcu")
         with django_assert_num_queries(3):
             assert len(round_money(year=2026, scope=scope).projects) == 2
+
+    def test_names_the_projects_that_somebody_sees_beside_all_sums(self, world):
+        funding_round = make_round(world)
+        for amount, office in ((1_000, NAIROBI), (2_000, DAKAR)):
+            make_award(world, funding_round, amount=amount, office=office)
+        found = round_money(year=2026, scope=world.scope("head.dakar"))
+        assert [project.amount for project in found.projects] == [2_000]
+        assert found.awarded == 3_000
 
     def test_knows_no_year_that_is_being_prepared(self, world):
         make_round(world, state=RoundState.DRAFT)

@@ -191,6 +191,19 @@ class TestApproving:
             give(world, make_proposal(world, funding_round, **values))
         assert refusal.value.code == "same_person"
 
+    def test_is_never_done_by_who_wrote_a_part(self, world):
+        proposal = make_proposal(world, make_round(world))
+        ProposalText.objects.create(
+            proposal=proposal,
+            part="summary",
+            text="Ours.",
+            changed_by=world.people["ddg"],
+            changed_at=NOON,
+        )
+        with pytest.raises(NotPermitted) as refusal:
+            give(world, proposal)
+        assert refusal.value.code == "same_person"
+
     @pytest.mark.parametrize(
         ("name", "refusal"),
         [

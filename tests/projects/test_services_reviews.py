@@ -19,7 +19,7 @@ from apps.projects.selectors.proposals import proposals_seen, ref_of
 from apps.projects.selectors.ranking import WhatIf, compared
 from apps.projects.selectors.reviews import blind, my_review
 from apps.projects.services.proposals import steps
-from apps.projects.services.reviews import answering
+from apps.projects.services.reviews import answering, assigning
 from apps.projects.services.reviews.telling import remind_reviewers
 from apps.projects.services.rounds.recommending import LineData, save_recommendation
 from apps.web.refusals import Invalid, NotPermitted, OutOfScope, WrongState
@@ -85,6 +85,17 @@ class TestAReviewer:
         ask(world, proposal)
         with pytest.raises(Invalid, match="asked before"):
             ask(world, proposal)
+
+    def test_is_not_who_asks(self, world: World):
+        open_round(world)
+        proposal = complete(world)
+        with pytest.raises(Invalid, match="nobody asks themselves"):
+            assigning.ask_reviewer(
+                proposal_id=proposal.pk,
+                reviewer_id=world.people["wggi"].pk,
+                now=NOW,
+                scope=world.scope("wggi"),
+            )
 
     def test_is_not_who_wrote_it(self, world: World):
         open_round(world)

@@ -88,6 +88,21 @@ class TestTheForm:
         assert ProposalText.objects.get(part="summary").text == "Typed."
 
 
+DOCUMENT = (
+    b'<?xml version="1.0"?><w:document xmlns:w='
+    b'"http://schemas.openxmlformats.org/wordprocessingml/2006/main">%s</w:document>'
+)
+
+
+def with_body(content: bytes, body: bytes) -> bytes:
+    """A Word document with other words inside."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as word, zipfile.ZipFile(made, "w") as other:
+        for name in word.namelist():
+            other.writestr(name, body if name == "word/document.xml" else word.read(name))
+    return made.getvalue()
+
+
 class TestTheTemplate:
     def written(self, world: World, extension: str) -> tuple[Proposal, bytes]:
         open_round(world)
@@ -164,6 +179,29 @@ class TestTheTemplate:
             answer = self.upload(client, proposal, bad, name)
             assert answer.status_code == 422
             assert len(answer.context["file_problems"]) == 1
+
+    @pytest.mark.parametrize(
+        "body",
+        [b"<w:body>", b'<?xml version="1.0"?><a/>', DOCUMENT % b"", b"\xff\xfe", b""],
+        ids=["cut", "another root", "no body", "no text", "nothing"],
+    )
+    def test_that_is_no_document_inside_is_refused(self, world: World, client, body):
+        proposal, content = self.written(world, "docx")
+        client.force_login(world.people["pm.nairobi"])
+        answer = self.upload(client, proposal, with_body(content, body), "a.docx")
+        assert answer.status_code == 422
+        assert answer.context["file_problems"][0].code == "damaged"
+
+    def test_with_rows_that_lack_cells_is_read_all_the_same(self, world: World, client):
+        row = b"<w:tr><w:tc><w:p><w:r><w:t>%s</w:t></w:r></w:p></w:tc></w:tr>"
+        table = b"<w:tbl><w:tblGrid/>%s<w:tr/></w:tbl>"
+        labels = (b"Title of the project", b"What for")
+        tables = b"<w:p/>".join(table % (row % label) for label in labels)
+        proposal, content = self.written(world, "docx")
+        client.force_login(world.people["pm.nairobi"])
+        body = DOCUMENT % (b"<w:body>%s</w:body>" % tables)
+        answer = self.upload(client, proposal, with_body(content, body), "a.docx")
+        assert answer.status_code == 200
 
     def test_that_would_unpack_to_far_more_is_not_opened(self, world: World, client):
         proposal, content = self.written(world, "docx")

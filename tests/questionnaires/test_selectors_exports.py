@@ -51,6 +51,23 @@ class TestAnswerFile:
         assert not {"response", "submitted_on", "language", "office", "background.sex"} & names
         assert not {"words", "consulted.words", "how.words"} & names
 
+    def test_of_an_anonymous_campaign_leaves_out_what_few_were_asked_or_answered(self, world):
+        survey = deal(1, number=20)
+        few = expected(survey, "")
+        hidden = {
+            key
+            for key, groups in few.items()
+            if 0 < groups[ALL]["asked"] < 5 or 0 < groups[ALL]["answered"] < 5
+        }
+        assert hidden & {"why-not", "with-whom", "was-useful", "hours"}
+        campaign = store(world, survey, anonymity="anonymous")
+        names = {
+            column.name.partition(".")[0]
+            for column in answer_file(campaign_id=campaign.pk, scope=world.scope("gcu")).columns
+        }
+        assert not names & hidden
+        assert names >= {"consulted", "persons"} - hidden
+
     def test_of_an_anonymous_campaign_is_refused_below_its_smallest_group(self, world):
         campaign = store(world, deal(1, number=4), anonymity="anonymous")
         with pytest.raises(NotPermitted, match="Too few"):

@@ -167,6 +167,37 @@ class TestOpening:
             )
         assert [each.code for each in refused.value.problems] == ["rare_background"]
 
+    def test_of_an_anonymous_one_refuses_a_group_within_a_group_of_another_variable(self, world):
+        """Two tables, subtracted: the region less its one unit that is shown is the unit that is not."""
+        variables = (Variable(key="unit", label="Unit"), Variable(key="region", label="Region"))
+        asked = tuple(
+            Wish(place, f"p{place}@example.com", "", background)
+            for place, background in enumerate(
+                [("A", "North")] * 6 + [("B", "North")] * 6 + [("C", "South")] * 6, start=1
+            )
+        )
+        campaign = prepared(world, anonymity="anonymous", background=variables, asked=asked)
+        with pytest.raises(Invalid) as refused:
+            campaigns.open_campaign(
+                campaign_id=campaign.pk, version=1, now=NOW, scope=world.scope("gcu")
+            )
+        assert [each.code for each in refused.value.problems] == ["contained_background"] * 2
+        assert "“Unit: A” has “Region: North”" in str(refused.value.problems[0].message)
+
+    def test_of_an_anonymous_one_takes_variables_that_cross(self, world):
+        variables = (Variable(key="unit", label="Unit"), Variable(key="region", label="Region"))
+        asked = tuple(
+            Wish(place, f"p{place}@example.com", "", background)
+            for place, background in enumerate(
+                [(unit, region) for unit in "AB" for region in ("North", "South")] * 5, start=1
+            )
+        )
+        campaign = prepared(world, anonymity="anonymous", background=variables, asked=asked)
+        opened_now = campaigns.open_campaign(
+            campaign_id=campaign.pk, version=1, now=NOW, scope=world.scope("gcu")
+        )
+        assert opened_now.state == "open"
+
     def test_ends_the_naming_of_recipients_of_an_anonymous_one(self, world):
         campaign = opened(world, anonymity="anonymous", asked=wishes(*FIVE))
         with pytest.raises(NotPermitted):

@@ -149,8 +149,8 @@ class RoundMoneyView(ScopedAPIView):
     @extend_schema(
         operation_id="projects_rounds_retrieve",
         summary="The funding round of a year: envelope, what is awarded, and its projects",
-        description="Rounds that are copied from a document are for everybody who has logged in; others for"
-        " those who see projects. 404 for a year without a round.",
+        description="Rounds that are copied from a document are for everybody who has logged in; of others those"
+        " who see projects read the sums, and the projects that they see. 404 for a year without a round.",
         responses={200: RoundMoneySerializer, **REFUSED},
         tags=["projects"],
     )

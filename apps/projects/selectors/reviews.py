@@ -125,7 +125,10 @@ def assignments_of(*, proposal: Proposal, scope: OfficeScope) -> list[ReviewAssi
 
 
 def candidates(*, proposal: Proposal, on: date, scope: OfficeScope) -> list[Candidate]:
-    """Return who could review a proposal, by family name; four statements."""
+    """Return who could review a proposal, by family name; four statements.
+
+    Nobody asks themselves: whoever asks reads what others found, and would weigh in knowing it.
+    """
     people = role_holders(roles=REVIEWING_ROLES, on=on, scope=scope)
     granted = offices_granted(user_ids=[user.pk for user in people], on=on, scope=scope)
     asked = set(
@@ -136,7 +139,9 @@ def candidates(*, proposal: Proposal, on: date, scope: OfficeScope) -> list[Cand
     return [
         Candidate(
             user,
-            why_not(
+            _("nobody asks themselves")
+            if user.pk == scope.user_id
+            else why_not(
                 user.pk,
                 proposal=proposal,
                 writers=writers,

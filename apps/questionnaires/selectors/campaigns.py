@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import permutations
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -160,3 +161,26 @@ def rare_backgrounds(*, campaign: Campaign, scope: OfficeScope) -> Sequence[dict
         .order_by("persons")
         .values_list(F("background"), flat=True)
     )
+
+
+def contained_backgrounds(
+    *, campaign: Campaign, scope: OfficeScope
+) -> list[tuple[tuple[str, str], tuple[str, str]]]:
+    """Return the groups that lie wholly within a larger one by another variable, as (label, value) of both.
+
+    Who takes the table of the one from that of the other learns what the rest of the larger group said,
+    however few they are.
+    """
+    seen = campaigns_seen(scope=scope).filter(pk=campaign.pk)
+    joint = list(
+        Recipient.objects.filter(campaign__in=seen).values_list("background", flat=True).distinct()
+    )
+    labels = {str(each["key"]): str(each["label"]) for each in campaign.background}
+    found = []
+    for inner, outer in permutations(labels, 2):
+        pairs = {(each.get(inner, ""), each.get(outer, "")) for each in joint}
+        for value in sorted({one for one, _other in pairs}):
+            around = {other for one, other in pairs if one == value}
+            if len(around) == 1 and any(one != value and other in around for one, other in pairs):
+                found.append(((labels[inner], value), (labels[outer], around.pop())))
+    return found

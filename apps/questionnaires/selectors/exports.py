@@ -6,7 +6,7 @@ asked because of an earlier answer.
 """
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from apps.accounts.scope import OfficeScope
+from apps.questionnaires.analytics.groups import is_few
 from apps.questionnaires.choices import (
     CHOICE_KINDS,
     Anonymity,
@@ -55,7 +56,8 @@ def answer_file(*, campaign_id: int, scope: OfficeScope) -> AnswerFile:
 
     For those who run the campaign. Of an anonymous one the file holds choices, numbers and days, in an
     order that tells nothing, and neither office, background and language nor words, by which somebody
-    might be recognized. Raises OutOfScope, WrongState while an anonymous campaign is not closed, and
+    might be recognized; a question that fewer than its smallest group were asked or answered is left out,
+    as in the tables. Raises OutOfScope, WrongState while an anonymous campaign is not closed, and
     NotPermitted for others, and where fewer have answered than its smallest group.
     """
     allowed = readable_now(campaign_ids=[campaign_id], scope=scope)
@@ -92,15 +94,24 @@ def answer_file(*, campaign_id: int, scope: OfficeScope) -> AnswerFile:
         )
         for question in questions
     ]
+    if is_anonymous:
+        writers = [
+            writer
+            for writer in writers
+            if not is_of_few(
+                writer.question,
+                conditions.get(writer.question.pk, []),
+                [given.get(response.pk, {}) for response in responses],
+                campaign.minimum_group,
+            )
+        ]
     keys = {option.pk: option.key for option in options}
 
     def row(response: Response) -> tuple[Value, ...]:
         answers = given.get(response.pk, {})
-        chosen = {answer.option_id for each in answers.values() for answer in each}
         values = [] if is_anonymous else list(facts_of(response, campaign))
         for writer in writers:
-            wanted = conditions.get(writer.question.pk, [])
-            if all(chosen & each for each in wanted):
+            if was_asked(conditions.get(writer.question.pk, []), answers):
                 values.extend(writer.values(answers.get(writer.question.pk, []), keys))
             else:
                 values.extend([NOT_ASKED] * len(writer.columns))
@@ -119,6 +130,24 @@ def answer_file(*, campaign_id: int, scope: OfficeScope) -> AnswerFile:
         ),
         rows=tuple(row(response) for response in responses),
     )
+
+
+def was_asked(wanted: Sequence[set[int]], answers: Mapping[int, list[Answer]]) -> bool:
+    """Whether one response was asked a question: it chose one of the options of each of its conditions."""
+    chosen = {answer.option_id for each in answers.values() for answer in each}
+    return all(chosen & each for each in wanted)
+
+
+def is_of_few(
+    question: Question,
+    wanted: Sequence[set[int]],
+    responses: Sequence[Mapping[int, list[Answer]]],
+    smallest: int,
+) -> bool:
+    """Whether some were asked a question, or answered it, but fewer than the smallest group that is shown."""
+    asked = sum(was_asked(wanted, answers) for answers in responses)
+    answered = sum(bool(answers.get(question.pk)) for answers in responses)
+    return is_few(asked, smallest) or is_few(answered, smallest)
 
 
 def fact_columns(campaign: Campaign) -> Iterator[Column]:

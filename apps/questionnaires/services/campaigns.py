@@ -27,7 +27,7 @@ from apps.questionnaires.models import (
     Response,
 )
 from apps.questionnaires.selectors.access import campaign_to_run
-from apps.questionnaires.selectors.campaigns import rare_backgrounds
+from apps.questionnaires.selectors.campaigns import contained_backgrounds, rare_backgrounds
 from apps.questionnaires.selectors.days import today_of
 from apps.questionnaires.services.inviting import expect_machine, invite, new_secret, open_campaigns
 from apps.questionnaires.services.writing import too_long, write
@@ -238,7 +238,23 @@ def opening_problems(campaign: Campaign, *, now: datetime, scope: OfficeScope) -
             for background in rare_backgrounds(campaign=campaign, scope=scope)
             if asked >= campaign.minimum_group
         ]
+        problems += [
+            Problem(
+                code="contained_background",
+                message=_(
+                    "Everybody with %(inner)s has %(outer)s, which others have too: who compares the two"
+                    " tables learns what those others said. Leave out one of the two, or join groups."
+                )
+                % {"inner": named(*inner), "outer": named(*outer)},
+            )
+            for inner, outer in contained_backgrounds(campaign=campaign, scope=scope)
+        ]
     return problems
+
+
+def named(label: str, value: str) -> str:
+    """Return a group as a sentence names it: “Unit: Operations”."""
+    return _("“%(variable)s: %(value)s”") % {"variable": label, "value": value or _("Not known")}
 
 
 @transaction.atomic

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from apps.accounts.capabilities import Capability
 from apps.accounts.scope import OfficeScope
+from apps.projects.access import sees_scores
 from apps.projects.choices import AssignmentState, ProposalState, RoundState
-from apps.projects.models import Criterion, FundingRound, Proposal, ReviewScore
+from apps.projects.models import Criterion, FundingRound, Proposal, ProposalText, ReviewScore
 from apps.web.refusals import NotPermitted, OutOfScope, Refusal, WrongState
 
 DECIDED_STATES = (ProposalState.APPROVED, ProposalState.REFUSED)
@@ -32,7 +33,7 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One proposal of a recommendation; `spread` is None where nobody has scored it."""
+    """One proposal of a recommendation; `spread` is None where nobody has scored it, or it is not shown."""
 
     proposal: Proposal
     spread: Spread | None
@@ -67,12 +68,13 @@ def round_to_decide(*, year: int, scope: OfficeScope) -> FundingRound:
 
 
 def lines_of(*, funding_round: FundingRound, scope: OfficeScope) -> list[Line]:
-    """Return the proposals of a recommendation by rank, with their scores; four statements."""
+    """Return the proposals of a recommendation by rank, with their scores; five statements at most."""
     if not sees_decisions(scope=scope):
         return []
     proposals = list(
         Proposal.objects.filter(round=funding_round, state__in=SHOWN_STATES)
         .select_related("office", "award", "decided_by")
+        .prefetch_related(Prefetch("texts", ProposalText.objects.only("proposal", "changed_by")))
         .order_by("rank", "pk")
     )
     spreads = spreads_of(funding_round=funding_round, scope=scope)
@@ -80,12 +82,12 @@ def lines_of(*, funding_round: FundingRound, scope: OfficeScope) -> list[Line]:
 
 
 def spreads_of(*, funding_round: FundingRound, scope: OfficeScope) -> dict[int, Spread]:
-    """Return the scores of a round by proposal; nothing for those who do not read recommendations.
+    """Return the scores of a round by proposal; nothing for those who may not look at them (yet).
 
     A reviewer's score is the sum of score / highest x weight over the criteria, in per cent of all
-    weights; a criterion without a score counts 0. Two statements.
+    weights; a criterion without a score counts 0. Three statements.
     """
-    if not sees_decisions(scope=scope):
+    if not sees_decisions(scope=scope) or not sees_scores(funding_round, scope):
         return {}
     weights = sum(Criterion.objects.filter(round=funding_round).values_list("weight", flat=True))
     reviews: dict[tuple[int, int], Fraction] = defaultdict(Fraction)
@@ -151,6 +153,7 @@ def obstacle_to_decision(*, proposal: Proposal, scope: OfficeScope) -> Refusal |
         proposal.round.recommended_by_id,
         proposal.created_by_id,
         proposal.submitted_by_id,
+        *(part.changed_by_id for part in proposal.texts.all()),
     }:
         return NotPermitted(
             _("Whoever asked for money or recommended it does not approve it."),

@@ -8,6 +8,7 @@ from apps.accounts.scope import OfficeScope
 from apps.projects.choices import AwardState, RoundState
 from apps.projects.models import Award, FundingRound
 from apps.projects.selectors.awards.exports import office_names
+from apps.projects.selectors.awards.register import awards_seen
 from apps.web.refusals import OutOfScope
 
 
@@ -35,28 +36,30 @@ class RoundMoney:
 def round_money(*, year: int, scope: OfficeScope) -> RoundMoney:
     """Return the round of a year with its awards by number, those cancelled left out. Three statements.
 
-    A round that is copied from a document is public, so everybody who has logged in reads it; any other
-    is for whoever sees projects, and one being prepared for nobody here. Raises OutOfScope.
+    A round that is copied from a document is public, so everybody who has logged in reads it; of any other
+    whoever sees projects reads the sums, and the projects that they see; one being prepared is for nobody
+    here. Raises OutOfScope.
     """
     funding_round = FundingRound.objects.filter(year=year).exclude(state=RoundState.DRAFT).first()
     if funding_round is None or not scope.has_entered:
         raise OutOfScope
     if funding_round.state != RoundState.STATED and not scope.over(Capability.SEE_PROJECTS):
         raise OutOfScope
+    is_stated = funding_round.state == RoundState.STATED
+    rows = Award.objects.all() if is_stated else awards_seen(scope=scope)
     awards = list(
-        Award.objects.filter(round=funding_round)
+        rows.filter(round=funding_round)
         .exclude(state=AwardState.CANCELLED)
         .select_related("project")
         .order_by("number")
     )
     names = office_names(awards, scope=scope)
-    is_known = any(award.amount is not None for award in awards)
-    is_empty = not awards and funding_round.state != RoundState.STATED
+    is_known = not is_stated or any(award.amount is not None for award in awards)
     return RoundMoney(
         year=funding_round.year,
         envelope=funding_round.envelope,
         currency=funding_round.currency,
-        awarded=funding_round.awarded if is_known or is_empty else None,
+        awarded=funding_round.awarded if is_known else None,
         projects=tuple(
             RoundProject(
                 title=award.project.title,

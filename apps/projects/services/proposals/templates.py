@@ -8,6 +8,7 @@ the house. Nothing here saves: what is read fills the form.
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -61,6 +62,8 @@ PLAIN = re.compile(r"\d{1,12}(\.\d{1,2})?")
 COMMA = re.compile(r"\d{1,3}([ ’.]?\d{3}){0,3},\d{1,2}")
 """12 500,50 as French and Spanish write it."""
 CENT = Decimal("0.01")
+UNREADABLE = (AttributeError, KeyError, ValueError, LxmlError, zipfile.BadZipFile, zlib.error)
+"""What a file raises that is no Word document inside, whatever it is outside."""
 
 
 @dataclass(slots=True)
@@ -207,9 +210,12 @@ def opened(content: bytes) -> WordDocument:
         if sum(part.file_size for part in archive.infolist()) > LIMITS.max_uncompressed:
             raise too_large_inside()
     try:
-        return Document(io.BytesIO(content))
-    except (KeyError, ValueError, LxmlError, zipfile.BadZipFile) as error:
+        word = Document(io.BytesIO(content))
+        # Asked for here, because a file may hold another root than a document, or no body.
+        list(word.iter_inner_content())
+    except UNREADABLE as error:
         raise refused("damaged", damaged()) from error
+    return word
 
 
 def blocks_of(word: WordDocument) -> Iterator[Paragraph | Table]:
@@ -227,8 +233,9 @@ def read_table(
     table: Table, filled: Filled, areas: Sequence[ServiceArea], costs: Mapping[str, str]
 ) -> None:
     """Read a table of facts, or one of costs, as its first cell says."""
-    rows = [[cell.text.strip() for cell in row.cells] for row in table.rows]
-    if not rows or len(rows[0]) < 2:
+    # A row of a foreign file may have fewer cells than its table has columns, or none.
+    rows = [[*(cell.text.strip() for cell in row.cells), "", ""] for row in table.rows]
+    if not rows:
         return
     if plain(rows[0][0]) in costs:
         places = [

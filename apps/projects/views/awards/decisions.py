@@ -21,6 +21,7 @@ from apps.accounts.requests import ScopedRequest
 from apps.figures.display import format_number
 from apps.figures.rounding import round_half_away
 from apps.organization.selectors import newest_names
+from apps.projects.access import sees_scores
 from apps.projects.amounts import money_words
 from apps.projects.choices import ProposalState, RoundState
 from apps.projects.forms.awards import ApproveForm, ReasonForm
@@ -92,6 +93,7 @@ def show_decisions(
         "funding_round": funding_round,
         "round_title": in_language(funding_round, "title"),
         "rows": rows,
+        "shows_scores": sees_scores(funding_round, scope),
         "recommender": name_of(funding_round.recommended_by),
         "envelope": wording.envelope_words(funding_round),
         "recommended": money_words(recommended, funding_round.currency),
@@ -262,7 +264,7 @@ def show_decision(
         "recommended": wording.amount_words(proposal.recommended_amount, funding_round.currency),
         "starts_on": proposal.starts_on,
         "last_day": wording.last_day(proposal.ends_before),
-        "score": spread_words(spread),
+        "score": spread_words(spread) if sees_scores(funding_round, scope) else "",
         "envelope": wording.envelope_words(funding_round),
         "approve_form": approve_form,
         "refuse_form": refuse_form,
