@@ -103,7 +103,7 @@ class TestTerms:
         page = browser_page
         log_in(page, "council")
         page.goto("/projects/terms/check/")
-        page.get_by_label("Text", exact=True).fill("It is late. The Chairman spoke of it.")
+        page.locator("main textarea").fill("It is late. The Chairman spoke of it.")
         page.get_by_role("button", name="Check the text").click()
         expect(page.locator(".terms-found mark")).to_have_text("Chairman")
         expect(page.locator(".terms-found")).not_to_contain_text("It is late.")
