@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from apps.organization.creation import CreateAtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -19,7 +21,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [CreateAtOnce([
         migrations.CreateModel(
             name='Aim',
             fields=[
@@ -3412,4 +3414,4 @@ class Migration(migrations.Migration):
             model_name='wggimemberevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cca56b66733f6e5e5839c51dc138bf302e1bfaac', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0a98b', table='projects_wggimemberevent', when='BEFORE')),
         ),
-    ]
+    ])]

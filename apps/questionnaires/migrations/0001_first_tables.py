@@ -8,6 +8,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from apps.organization.creation import CreateAtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -20,7 +22,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [CreateAtOnce([
         migrations.CreateModel(
             name='Answer',
             fields=[
@@ -722,4 +724,4 @@ class Migration(migrations.Migration):
             model_name='answer',
             trigger=pgtrigger.compiler.Trigger(name='answers_deleted_only_in_a_draft', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF EXISTS (\n        SELECT 1 FROM old_answers answer\n        JOIN questionnaires_response response ON response.id = answer.response_id\n        WHERE response.state = 'submitted'\n    ) THEN\n        RAISE EXCEPTION 'answers that were sent cannot be changed'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'answers_change_only_in_a_draft';\n    END IF;\n    RETURN NULL;\n", hash='ac87af2dbc7e4764bf902d5e98dfda3110822aec', level='STATEMENT', operation='DELETE', pgid='pgtrigger_answers_deleted_only_in_a_draft_86da7', referencing='REFERENCING OLD TABLE AS old_answers ', table='questionnaires_answer', when='AFTER')),
         ),
-    ]
+    ])]
