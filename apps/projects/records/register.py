@@ -39,6 +39,10 @@ PROJECT = RecordKind(
         HistoryTable("projects.projectcountry", path="project_id"),
         HistoryTable("projects.projectpartner", path="project_id"),
         HistoryTable("projects.budgetline", path="project_id"),
+        HistoryTable("projects.beneficiarysheet", path="project_id"),
+        HistoryTable("projects.beneficiarycount", path="sheet__project_id"),
+        # A round as a whole is assessed too: everybody sees a round, and its page says by whom and when.
+        HistoryTable("projects.aimassessment", path="project_id"),
     ),
     restore_url=restore_url,
     opens_evidence=True,
