@@ -15,7 +15,6 @@ from apps.projects.selectors.money import (
     ONLY,
     UNKNOWN,
     WITHOUT,
-    budget_table,
     money_of,
     stated_amounts,
 )
@@ -113,12 +112,12 @@ class TestMoney:
 
     def test_is_that_of_the_offices_one_sees(self, money_world):
         scope = money_world.scope("pm.nairobi")
-        table = budget_table(rows=Project.objects.all(), as_of=TODAY, scope=scope)
-        assert values(table, "total")[ALL] == 115
-        nobody = budget_table(
+        found = money_of(rows=Project.objects.all(), as_of=TODAY, scope=scope)
+        assert values(found.by_year, "total")[ALL] == 115
+        nobody = money_of(
             rows=Project.objects.all(), as_of=TODAY, scope=money_world.scope("stranger")
         )
-        assert nobody.rows == ()
+        assert nobody.by_year.rows == ()
 
     def test_gives_many_small_funds_one_line(self, world):
         project = make_project(world)

@@ -8,8 +8,9 @@ import pytest
 
 from apps.organization.models import Country
 from apps.projects.models import BudgetLine, ExchangeRate, Project, ServiceArea
+from apps.projects.selectors.rates import rates_in_force
 from apps.projects.services.project_data import BudgetData, PartnerData, ProjectData
-from apps.projects.services.rates import add_rate, remove_rate, usd_rate
+from apps.projects.services.rates import add_rate, no_rate, remove_rate
 from apps.projects.services.register import change_state, create_project, edit_project
 from apps.web.refusals import Invalid, NotPermitted, OutOfScope, WrongState
 from tests.projects.register_builders import DAKAR, NAIROBI, NOW, make_project
@@ -244,11 +245,16 @@ class TestRates:
     def test_hold_from_their_day_until_the_next(self, db):
         rate(starts_on=date(2024, 7, 1), units="130")
         rate(starts_on=date(2025, 1, 1), units="129")
-        assert usd_rate(currency="KES", on=date(2024, 12, 31)) == 130
-        assert usd_rate(currency="KES", on=date(2025, 1, 1)) == 129
-        assert usd_rate(currency="USD", on=date(1900, 1, 1)) == 1
-        with pytest.raises(Invalid, match="KES on 30 June 2024"):
-            usd_rate(currency="KES", on=date(2024, 6, 30))
+        before = ("KES", date(2024, 6, 30))
+        wanted = {
+            ("KES", date(2024, 12, 31)): 130,
+            ("KES", date(2025, 1, 1)): 129,
+            ("USD", date(1900, 1, 1)): 1,
+        }
+        assert rates_in_force(wanted=[before, *wanted]) == wanted
+        assert str(no_rate(*before).message).startswith(
+            "There is no exchange rate of KES on 30 June 2024."
+        )
 
     def enter(self, world, by="budget", **more):
         return add_rate(

@@ -3,7 +3,7 @@
 import pytest
 
 from apps.projects.choices import ReportPart
-from apps.projects.services.writing import LONGEST_PART, PartChange, save_part, save_parts
+from apps.projects.services.writing import LONGEST_PART, PartChange, save_parts
 from apps.web.refusals import Invalid
 from tests.cast import World
 from tests.projects.people_builders import NOW, make_project, make_report
@@ -17,13 +17,14 @@ class TestPart:
         return make_report(make_project(world))
 
     def save(self, world, report, text, *, seen, by="pm.nairobi", part="summary"):
-        return save_part(
+        saved = save_parts(
             texts=report.texts,
-            change=PartChange(part, text, seen),
+            changes=[PartChange(part, text, seen)],
             known=KNOWN,
             now=NOW,
             scope=world.scope(by),
         )
+        return saved.conflicts[0] if saved.conflicts else None
 
     def test_is_kept_with_its_writer_and_version(self, world, report):
         assert self.save(world, report, " Ten women trained.\r\nAll found work. ", seen=0) is None

@@ -54,13 +54,6 @@ class MoneyTables:
     coverage: Coverage
 
 
-def budget_table(
-    *, rows: QuerySet[Project], as_of: date, year: int | None = None, scope: OfficeScope
-) -> Table:
-    """Return the budgets of projects by year, in US dollars; see `money_of`."""
-    return money_of(rows=rows, as_of=as_of, year=year, scope=scope).by_year
-
-
 def money_of(
     *, rows: QuerySet[Project], as_of: date, year: int | None = None, scope: OfficeScope
 ) -> MoneyTables:

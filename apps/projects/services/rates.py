@@ -11,24 +11,12 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.scope import OfficeScope
 from apps.projects.models import ExchangeRate
-from apps.projects.selectors.rates import DOLLAR, keeps_rates, lines_worked_out, rates_in_force
+from apps.projects.selectors.rates import DOLLAR, keeps_rates, lines_worked_out
 from apps.web.refusals import Invalid, NotPermitted, OutOfScope, Problem, WrongState
 
 CURRENCY = re.compile(r"[A-Z]{3}")
 HIGHEST_RATE = Decimal("999999999999.999999")
 LONGEST_SOURCE = 300
-
-
-def usd_rate(*, currency: str, on: date) -> Decimal:
-    """Return how many units of a currency one US dollar is on a day.
-
-    The latest rate that holds from that day or before. Raises Invalid, naming currency and day, when
-    there is none.
-    """
-    found = rates_in_force(wanted=[(currency, on)]).get((currency, on))
-    if found is None:
-        raise Invalid(problems=[no_rate(currency, on)])
-    return found
 
 
 def no_rate(currency: str, on: date, *, field: str = "") -> Problem:

@@ -85,19 +85,6 @@ def save_parts(
     return SavedParts(parts=tuple(saved), conflicts=tuple(conflicts))
 
 
-def save_part(
-    *,
-    texts: Any,
-    change: PartChange,
-    known: Mapping[str, object],
-    now: datetime,
-    scope: OfficeScope,
-) -> PartConflict | None:
-    """Save one part; return the conflict when somebody else was faster. See `save_parts`."""
-    saved = save_parts(texts=texts, changes=[change], known=known, now=now, scope=scope)
-    return saved.conflicts[0] if saved.conflicts else None
-
-
 def problems_of(changes: Sequence[PartChange], *, known: Mapping[str, object]) -> list[Problem]:
     """Return what cannot be kept: a part that does not exist, one that is too long."""
     problems = []

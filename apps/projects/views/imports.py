@@ -1,6 +1,6 @@
 """Pages of a file import: choose a file, look at what it would do, import it, see what it did."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -133,6 +133,7 @@ def show_preview(
         "refusal_lines": preview.get("refusal", []),
         "counters": counters_of(counts),
         "groups": groups_in_words(preview.get("groups", [])),
+        "groups_left": groups_left(preview),
         "unread": ", ".join(preview.get("unread", [])),
         "shown": shown,
         "changes": [
@@ -197,6 +198,7 @@ def import_result(request: ScopedRequest, import_id: int) -> HttpResponse:
         "counts": counts,
         "written_projects": kept.result["projects"],
         "groups": groups_in_words(kept.preview.get("groups", [])),
+        "groups_left": groups_left(kept.preview),
     }
     return render_page(request, "projects/import_result.html", context)
 
@@ -281,6 +283,12 @@ def counters_of(counts: dict[str, int]) -> list[tuple[str, str, int]]:
         "rejected": _("rejected"),
     }
     return [(key, words[key], counts[key]) for key in COUNTERS if key in counts]
+
+
+def groups_left(preview: Mapping[str, Any]) -> int:
+    """Return how many problems stand in the file of problems only."""
+    told: int = sum(group["count"] for group in preview.get("groups", []))
+    return int(preview.get("problems", 0)) - told
 
 
 def groups_in_words(groups: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

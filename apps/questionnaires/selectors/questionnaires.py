@@ -111,11 +111,6 @@ class Gaps:
     missing_options: tuple[str, ...]
     untranslated: dict[str, int]
 
-    @property
-    def is_ready(self) -> bool:
-        """Whether the version can be published."""
-        return not self.is_empty and not self.missing_options
-
 
 def gaps_of(questions: Sequence[Question]) -> Gaps:
     """Return what a version lacks: questions, options, texts in French or Spanish by language."""

@@ -16,6 +16,7 @@ from apps.projects.selectors.activities import activities_of
 from apps.projects.selectors.aims import assessments_of_round
 from apps.projects.selectors.funded import FundedYear, funded_table, funded_year, round_years
 from apps.projects.selectors.reports import ref_of
+from apps.projects.services.reports.asking import QUESTIONNAIRE
 from apps.publishing.document import Block, DocumentMeta
 from apps.questionnaires.choices import VersionState
 from apps.questionnaires.selectors.campaigns import campaigns_about
@@ -27,9 +28,6 @@ from apps.reports.wggi_answers import Asked
 from apps.reports.wggi_report import WggiMaterial, wggi_report
 from apps.web.language import in_language
 from apps.web.refusals import Invalid
-
-QUESTIONNAIRE = "wggi-2001"
-"""The key of what is asked at the end of every project."""
 
 
 def everything() -> OfficeScope:
