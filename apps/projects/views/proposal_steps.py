@@ -13,13 +13,14 @@ from apps.accounts.requests import ScopedRequest
 from apps.projects import access
 from apps.projects.forms.proposals import ReturnForm
 from apps.projects.forms.rounds import VersionForm
+from apps.projects.selectors.completeness import lacks
 from apps.projects.selectors.proposals import proposal_seen
 from apps.projects.services.proposals import steps
 from apps.projects.services.reviews import assigning
 from apps.projects.views.proposals import frame_of, reviewer_form_of, show_proposal
 from apps.projects.views.rounds import look_at
 from apps.web.pages import go_to, render_page
-from apps.web.refusals import Invalid, NotPermitted, WrongState
+from apps.web.refusals import Invalid, NotPermitted, Problem, WrongState
 
 
 def step(
@@ -32,13 +33,19 @@ def step(
     done: str,
     form_class: type[VersionForm] = VersionForm,
     is_dangerous: bool = False,
+    lacks_of: Callable[..., list[Problem]] | None = None,
 ) -> HttpResponse:
-    """Ask before a step, take it, and keep what was typed where it is refused."""
+    """Ask before a step, take it, and keep what was typed where it is refused.
+
+    `lacks_of` says before the question what would have it refused.
+    """
     now, scope = timezone.now(), request.scope
     proposal = proposal_seen(proposal_id=proposal_id, scope=scope)
     sent = request.POST if request.method == "POST" else None
     form = form_class(sent, initial={"version": proposal.version})
     status, problems = (200 if sent is None else 422), []
+    if sent is None and lacks_of is not None:
+        problems = lacks_of(proposal=proposal, scope=scope)
     if sent is not None and form.is_valid():
         words = {name: value for name, value in form.cleaned_data.items() if name != "version"}
         try:
@@ -103,6 +110,7 @@ def proposal_submit(request: ScopedRequest, proposal_id: int) -> HttpResponse:
             "It goes to the WGGI and cannot be changed any more, unless the WGGI returns it to be completed."
         ),
         done=_("The proposal is submitted. You have a receipt in your notices."),
+        lacks_of=lacks,
     )
 
 
