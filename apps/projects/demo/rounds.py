@@ -125,7 +125,7 @@ def make_reviews(row: Mapping[str, str], proposal: Proposal, stage: Stage) -> No
             reviewer_id=stage.people[name],
             state=AssignmentState.ACCEPTED,
             comment=INVENTED,
-            asked_by_id=stage.people["wggi"],
+            asked_by_id=stage.people["gcu"],
             asked_at=stage.at(-338),
             answered_at=stage.at(-337),
         )
