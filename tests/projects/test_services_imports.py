@@ -19,9 +19,12 @@ from apps.projects.models import (
     ProjectImport,
     ServiceArea,
 )
+from apps.projects.selectors.import_words import Found
 from apps.projects.services import imports
+from apps.projects.services.imports.life import MOST_SHOWN, groups_of
 from apps.projects.services.imports.reading import amount_of
 from apps.projects.services.imports.vocabulary import MOST_NEAREST, Nearest
+from apps.projects.views.imports import groups_left
 from apps.publishing.spreadsheets import SheetContent, read_rows, write_csv, write_xlsx
 from apps.web.refusals import Invalid, NotPermitted, OutOfScope, WrongState
 from tests.projects.register_builders import DAKAR, NAIROBI, NOW, add_budget, make_project
@@ -343,6 +346,16 @@ class TestPages:
         assert client.post(apply_url, {"mode": "all"}).status_code == 422
         problems = client.get(reverse("projects:import_problems_file", args=[kept.pk, "csv"]))
         assert b"This office is not known." in problems.content
+
+    def test_say_how_many_problems_stand_in_the_file_only(self):
+        found = [
+            Found("unknown_office", "", number + 2, 3, key="office", value=f"X{number}")
+            for number in range(MOST_SHOWN + 3)
+        ]
+        groups = groups_of(found)
+        assert len(groups) == MOST_SHOWN
+        assert groups_left({"problems": len(found), "groups": groups}) == 3
+        assert groups_left({}) == 0
 
     def test_show_the_result_for_good(self, world):
         client = self.client(world)

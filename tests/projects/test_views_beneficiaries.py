@@ -111,6 +111,15 @@ class TestSheet:
         assert "the sex of 200 was not recorded; age was not collected." in body
         assert 'name="total-0-F"' not in body
 
+    def test_is_told_in_the_history_of_its_project(self, world, project, manager, client):
+        sheet = sheet_of(project, F=12)
+        sheet.not_disaggregated = "Ages were not asked."
+        sheet.save()
+        address = reverse("desk:history", args=["projects.project", project.pk])
+        assert "Ages were not asked." in manager.get(address).content.decode()
+        client.force_login(world.people["head.dakar"])
+        assert client.get(address).status_code == 404
+
     def test_stands_on_the_page_of_the_project(self, project, manager):
         sheet = sheet_of(project, F=1040)
         body = manager.get(reverse("projects:project", args=[project.pk])).content.decode()
