@@ -44,7 +44,7 @@ def sees_scores(funding_round: FundingRound, scope: OfficeScope) -> bool:
     Whoever sees all projects once it is decided. Before, nobody who reviews one of its proposals blind;
     else the WGGI, and the Deputy Director General once the round is recommended.
     """
-    if funding_round.state in {RoundState.DECIDED, RoundState.CLOSED}:
+    if funding_round.state == RoundState.DECIDED:
         return scope.may(Capability.SEE_PROJECTS)
     if blind_assignments(scope=scope).filter(proposal__round=funding_round).exists():
         return False

@@ -178,7 +178,6 @@ class RoundState(TextChoices):
     REVIEW = "review", pgettext_lazy("funding round", "Under review")
     RECOMMENDED = "recommended", pgettext_lazy("funding round", "Recommended, to be decided")
     DECIDED = "decided", pgettext_lazy("funding round", "Decided")
-    CLOSED = "closed", pgettext_lazy("funding round", "Closed")
     STATED = "stated", pgettext_lazy("funding round", "Copied from a document")
 
 
@@ -227,7 +226,6 @@ class AwardState(TextChoices):
     """The way of an award."""
 
     APPROVED = "approved", pgettext_lazy("award", "Approved")
-    CLOSED = "closed", pgettext_lazy("award", "Closed")
     CANCELLED = "cancelled", pgettext_lazy("award", "Cancelled")
 
 

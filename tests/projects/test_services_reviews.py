@@ -395,6 +395,17 @@ class TestTheRecommendation:
         shown = compared(funding_round=funding_round, what_if=WhatIf(), scope=world.scope("ddg"))
         assert len(shown.ranking.ranked) == 2
 
+    def test_of_nothing_leaves_nothing_to_decide(self, world: World):
+        found = self.reviewed(world)
+        Notice.objects.all().delete()
+        nothing = {each.pk: LineData(amount=None, because="Too weak.") for each in found.values()}
+        self.recommend(world, nothing)
+        assert FundingRound.objects.get().state == RoundState.DECIDED
+        assert set(Proposal.objects.values_list("state", flat=True)) == {
+            ProposalState.NOT_RECOMMENDED
+        }
+        assert not Notice.objects.filter(user=world.people["ddg"]).exists()
+
     def test_is_kept_as_a_draft_that_the_office_does_not_read(self, world: World):
         found = self.reviewed(world)
         nairobi = found["KEN-NAIROBI"]

@@ -56,7 +56,7 @@ class Award(models.Model):
     conditions = models.TextField(_("conditions"), blank=True)
     ends_before = models.DateField(_("to be spent before"), null=True, blank=True)
     is_stated = models.BooleanField(default=False)
-    closing_words = models.TextField(_("why it was closed or cancelled"), blank=True)
+    closing_words = models.TextField(_("why it was cancelled"), blank=True)
     version = models.PositiveIntegerField(default=1)
     approved_by = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"

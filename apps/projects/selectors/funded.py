@@ -26,7 +26,7 @@ from apps.web.refusals import OutOfScope
 NUMBER = "T10"
 NO_UNITS = Coverage(due=0, counted=0, missing=0)
 """Money of awards is not gathered from reporting units."""
-SETTLED = (RoundState.DECIDED, RoundState.CLOSED, RoundState.STATED)
+SETTLED = (RoundState.DECIDED, RoundState.STATED)
 """States of a round in which it is known whom it pays for."""
 
 

@@ -26,7 +26,6 @@ KINDS: dict[str, Kind] = {
     RoundState.REVIEW: "wait",
     RoundState.RECOMMENDED: "wait",
     RoundState.DECIDED: "good",
-    RoundState.CLOSED: "good",
     RoundState.STATED: "calm",
 }
 LANGUAGES = ("en", "fr", "es")

@@ -182,7 +182,7 @@ def show_proposal(
         else [],
         "service_area": in_language(proposal.service_area, "name") if proposal.service_area else "",
         "recommended": money(proposal.recommended_amount)
-        if proposal.round.state in {RoundState.RECOMMENDED, RoundState.DECIDED, RoundState.CLOSED}
+        if proposal.round.state in {RoundState.RECOMMENDED, RoundState.DECIDED}
         else "",
         "runs": runs,
         "reviews": [

@@ -43,7 +43,7 @@ from apps.web.pages import go_to, render_page
 from apps.web.parts import Action
 from apps.web.refusals import Invalid, WrongState
 
-RANKED = (RoundState.REVIEW, RoundState.RECOMMENDED, RoundState.DECIDED, RoundState.CLOSED)
+RANKED = (RoundState.REVIEW, RoundState.RECOMMENDED, RoundState.DECIDED)
 """From these on a ranking can say something."""
 
 

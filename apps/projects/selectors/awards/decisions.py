@@ -17,7 +17,7 @@ from apps.web.refusals import NotPermitted, OutOfScope, Refusal, WrongState
 
 DECIDED_STATES = (ProposalState.APPROVED, ProposalState.REFUSED)
 SHOWN_STATES = (ProposalState.RECOMMENDED, ProposalState.NOT_RECOMMENDED, *DECIDED_STATES)
-SHOWN_ROUNDS = (RoundState.RECOMMENDED, RoundState.DECIDED, RoundState.CLOSED)
+SHOWN_ROUNDS = (RoundState.RECOMMENDED, RoundState.DECIDED)
 FULL = 100
 
 

@@ -85,14 +85,16 @@ def save_recommendation(
         if any(getattr(proposal, name) != value for name, value in changes.items()):
             write(proposal, **changes)
     changes = {"recommendation": text.strip()}
+    is_left = any(line.amount for line in lines.values())
     if confirms:
         changes |= {
-            "state": RoundState.RECOMMENDED,
+            # A recommendation of nothing leaves nothing to decide.
+            "state": RoundState.RECOMMENDED if is_left else RoundState.DECIDED,
             "recommended_by_id": scope.user_id,
             "recommended_at": now,
         }
     write(funding_round, **changes)
-    if confirms:
+    if confirms and is_left:
         tell_round(
             funding_round=funding_round,
             user_ids=holders_of(Capability.APPROVE_AWARDS, on=now.date()),

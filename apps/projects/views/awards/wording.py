@@ -17,7 +17,6 @@ from apps.web.parts import Kind, StatusTag
 NOTHING = "–"
 AWARD_KINDS: dict[str, Kind] = {
     AwardState.APPROVED: "good",
-    AwardState.CLOSED: "calm",
     AwardState.CANCELLED: "bad",
 }
 PROPOSAL_KINDS: dict[str, Kind] = {
