@@ -48,6 +48,7 @@ COLUMNS = {
         "has_comment,has_other,shown_if,shown_values,standing,source"
     ),
     "reference/questionnaire_options.csv": "questionnaire,question,key,label_en,label_fr,label_es",
+    "reference/wggi_aims.csv": "number,text_en,text_fr,text_es,source,note",
     "reference/gender_checklist.csv": (
         "edition,key,position,applies,text_en,text_fr,text_es,source,note"
     ),

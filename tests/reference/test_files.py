@@ -21,6 +21,7 @@ KEYS = {
     "reference/gender_checklist.csv": ("edition", "key"),
     "reference/gender_terms.csv": ("language", "term"),
     "reference/wggi_composition.csv": ("year",),
+    "reference/wggi_aims.csv": ("number",),
     "demo/office_events.csv": ("code", "on"),
 }
 """The columns that name a row together, where it is not the code."""

@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from apps.accounts.scope import OfficeScope
+from apps.actions.services.register import TWICE
 from apps.projects.models import FundingRound, OtherActivity
 from apps.projects.selectors.activities import activity_to_keep, demand_keeper
 from apps.projects.selectors.funded import words_of
@@ -59,7 +60,10 @@ def keep_words(
 def add_activity(
     *, year: int, data: ActivityData, now: datetime, scope: OfficeScope
 ) -> OtherActivity:
-    """Add an activity to the end of a year's list. Raises OutOfScope, NotPermitted or Invalid."""
+    """Add an activity to the end of a year's list; the same sent twice adds one.
+
+    Raises OutOfScope, NotPermitted or Invalid.
+    """
     demand_keeper(scope)
     words_of(year=year, scope=scope)
     _demand_title(data)
@@ -67,6 +71,11 @@ def add_activity(
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtext('projects.otheractivity'), %s)", [year]
         )
+    sent_before = OtherActivity.objects.filter(
+        **asdict(data), year=year, created_by_id=scope.user_id, created_at__gt=now - TWICE
+    ).first()
+    if sent_before is not None and scope.user_id is not None:
+        return sent_before
     last = OtherActivity.objects.filter(year=year).aggregate(last=Max("position"))["last"] or 0
     return OtherActivity.objects.create(
         year=year,

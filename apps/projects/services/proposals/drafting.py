@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.capabilities import Capability
 from apps.accounts.scope import OfficeScope
+from apps.actions.services.register import TWICE
 from apps.organization.selectors import tree_on
 from apps.projects.access import writes
-from apps.projects.choices import ProposalPart, RoundState
+from apps.projects.choices import ProposalPart, ProposalState, RoundState
 from apps.projects.deadlines import takes_proposals
 from apps.projects.models import Proposal, ProposalCost, ProposalText
 from apps.projects.selectors.proposals import may_be_written, proposal_seen
@@ -70,7 +71,10 @@ class SavedDraft:
 def start_proposal(
     *, year: int, office_id: int, title: str, language: str, now: datetime, scope: OfficeScope
 ) -> Proposal:
-    """Begin a proposal of an office; raises NotPermitted, WrongState when the call is over, Invalid."""
+    """Begin a proposal of an office; the same sent twice begins one.
+
+    Raises NotPermitted, WrongState when the call is over, Invalid.
+    """
     funding_round = round_of_year(year=year, scope=scope)
     if office_id not in scope.over(Capability.SEE_PROJECTS):
         raise OutOfScope
@@ -82,14 +86,17 @@ def start_proposal(
         raise Invalid(
             problems=[Problem(code="required", field="title", message=_("The title is missing."))]
         )
-    return Proposal.objects.create(
-        round=funding_round,
-        office_id=office_id,
-        title=title.strip(),
-        language=language,
-        created_by_id=scope.user_id,
-        created_at=now,
-    )
+    values = {
+        "round": funding_round,
+        "office_id": office_id,
+        "title": title.strip(),
+        "language": language,
+        "created_by_id": scope.user_id,
+    }
+    sent_before = Proposal.objects.filter(
+        **values, version=1, state=ProposalState.DRAFT, created_at__gt=now - TWICE
+    ).first()
+    return sent_before or Proposal.objects.create(**values, created_at=now)
 
 
 @transaction.atomic

@@ -53,12 +53,24 @@ def begin_report(
 ) -> ProjectReport:
     """Begin a report that no award asks for; `ends_before` is exclusive.
 
+    One of the same kind and period that nobody has written in yet is that report already.
+
     Raises what `may_begin_report` says, and Invalid with all problems of the period at once.
     """
     with transaction.atomic():
         project = project_to_keep(project_id=project_id, scope=scope)
         if refusal := may_begin_report(project=project, now=now, scope=scope):
             raise refusal
+        begun = project.reports.filter(
+            kind=kind,
+            starts_on=starts_on,
+            ends_before=ends_before,
+            state=ReportState.DRAFT,
+            version=1,
+            texts__isnull=True,
+        ).first()
+        if begun is not None:
+            return begun
         if problems := period_problems(project, kind, starts_on, ends_before, now):
             raise Invalid(problems=problems)
         return ProjectReport.objects.create(
