@@ -103,7 +103,8 @@ class TestUp:
         assert wait_for(lambda: log.exists() and log.read_text().count('/readyz HTTP/1.1" 503') > 1)
         (clone.root / "unready").unlink()
         read_until(up, "iomgender runs at")
-        assert '/readyz HTTP/1.1" 200' in log.read_text()
+        # The server writes its log after the answer, which `up` has read by now.
+        assert wait_for(lambda: '/readyz HTTP/1.1" 200' in log.read_text())
 
     def test_prints_what_the_preparation_says(self, clone):
         manage = clone.root / "manage.py"
