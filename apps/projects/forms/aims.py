@@ -5,13 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.forms import RefusableForm
 from apps.projects.choices import AimRating
+from apps.projects.forms.versions import VersionField
 from apps.projects.services.aims import LONGEST_TEXT, AimTexts
 
 
 class AimForm(RefusableForm):
     """The wording of one aim in three languages."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
     text_en = forms.CharField(
         label=_("In English"), required=False, widget=forms.Textarea({"rows": 3, "lang": "en"})
     )
@@ -33,7 +34,7 @@ class AssessmentForm(RefusableForm):
     """How far one aim was reached, and in words why."""
 
     aim = forms.IntegerField(widget=forms.HiddenInput)
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
     rating = forms.ChoiceField(
         label=_("How far it was reached"),
         required=False,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.forms import RefusableForm
 from apps.projects.choices import AwardState
+from apps.projects.forms.versions import VersionField
 from apps.projects.models import Award, Tranche
 from apps.projects.services.awards.amendments import AmendmentData
 from apps.projects.services.awards.deciding import AwardData
@@ -19,7 +20,6 @@ from apps.projects.services.awards.payments import LONGEST_REFERENCE, PaymentDat
 from apps.projects.services.awards.tranches import LONGEST_CONDITION, MOST_TRANCHES, TrancheData
 from apps.projects.services.awards.writing import LONGEST_TEXT
 
-MOST_VERSIONS = 2**31 - 1
 ONE_DAY = timedelta(days=1)
 
 
@@ -46,13 +46,6 @@ def money(label: Any, **options: Any) -> forms.DecimalField:
     return forms.DecimalField(label=label, widget=widget, localize=False, **options)
 
 
-def version() -> forms.IntegerField:
-    """Return the version that was looked at."""
-    return forms.IntegerField(
-        min_value=1, max_value=MOST_VERSIONS, required=False, widget=forms.HiddenInput
-    )
-
-
 class LastDayForm(RefusableForm):
     """A form that asks for a last day, where the records keep the first day after it."""
 
@@ -73,7 +66,7 @@ class ApproveForm(LastDayForm):
         rows=2,
         help_text=_("Needed when the amount differs from the one recommended."),
     )
-    version = version()
+    version = VersionField()
 
     def said(self) -> AwardData:
         """Return what was typed."""
@@ -90,14 +83,14 @@ class ReasonForm(RefusableForm):
     """A decision that needs a reason."""
 
     reason = words(_("Reason"), required=True)
-    version = version()
+    version = VersionField()
 
 
 class WordsForm(RefusableForm):
     """A decision that may say something."""
 
     words = words(_("Words to the office"), rows=2)
-    version = version()
+    version = VersionField()
 
 
 class AmendmentForm(LastDayForm):
@@ -106,7 +99,7 @@ class AmendmentForm(LastDayForm):
     amount = money(_("New amount"))
     ends_before = day(_("Last day to spend it"), required=False)
     reason = words(_("Why"))
-    version = version()
+    version = VersionField()
 
     def said(self) -> AmendmentData:
         """Return what was typed."""

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from apps.accounts.forms import RefusableForm
 from apps.projects.choices import Applies, GenderReviewState, ReviewAnswerKind
+from apps.projects.forms.versions import VersionForm
 from apps.projects.selectors.gender_reviews.reading import ItemLine
 from apps.projects.services.gender_reviews.checklist import (
     LAST_POSITION,
@@ -18,19 +19,6 @@ from apps.projects.services.gender_reviews.checklist import (
     ItemData,
 )
 from apps.projects.services.gender_reviews.reviewing import LONGEST_WORDS, TEXTS, Answered
-
-MOST_VERSIONS = 2**31 - 1
-
-
-def version() -> forms.IntegerField:
-    """Return the field of the version that was looked at."""
-    return forms.IntegerField(min_value=1, max_value=MOST_VERSIONS, widget=forms.HiddenInput)
-
-
-class VersionForm(RefusableForm):
-    """The version of the review that was looked at."""
-
-    version = version()
 
 
 class AnswersForm(VersionForm):

@@ -16,6 +16,7 @@ from apps.accounts.selectors import users_who_may
 from apps.organization.selectors import countries
 from apps.organization.tree import OfficeTree
 from apps.projects.choices import PartnerKind, ProjectContext, ProjectState, Targeting
+from apps.projects.forms.versions import VersionField
 from apps.projects.selectors.register import service_areas_used
 from apps.projects.services.project_data import (
     EARLIEST_YEAR,
@@ -27,7 +28,6 @@ from apps.projects.services.project_data import (
 )
 from apps.web.language import in_language
 
-MOST_VERSIONS = 2**31 - 1
 MOST_ROWS = 500
 """Rows of one formset; a choice of this product."""
 NOT_KNOWN = pgettext_lazy("project", "Not known")
@@ -107,9 +107,7 @@ class ProjectForm(RefusableForm):
         help_text=_("Every sum of money is shown with and without these projects."),
     )
     note = words(_("Note"), "note", rows=2)
-    version = forms.IntegerField(
-        required=False, min_value=1, max_value=MOST_VERSIONS, widget=forms.HiddenInput
-    )
+    version = VersionField()
 
     def __init__(
         self,
@@ -296,4 +294,4 @@ class StateForm(RefusableForm):
         "state_because",
         help_text=_("Needed when a project could not be implemented or is cancelled."),
     )
-    version = forms.IntegerField(min_value=1, max_value=MOST_VERSIONS, widget=forms.HiddenInput)
+    version = VersionField()

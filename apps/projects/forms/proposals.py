@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from apps.accounts.forms import RefusableForm
 from apps.projects.choices import ProjectContext, ProposalPart, ProposalState, Targeting
-from apps.projects.forms.rounds import VersionForm, day
+from apps.projects.forms.rounds import day
+from apps.projects.forms.versions import VersionForm
 from apps.projects.models import (
     FundingRound,
     Proposal,

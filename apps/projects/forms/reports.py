@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from apps.accounts.forms import RefusableForm
 from apps.projects.choices import Bound, ReportKind
+from apps.projects.forms.versions import VersionForm
 from apps.projects.services.reports.writing import LONGEST_REASON, MOST_FIGURES, FigureData
 
 EMPTY_ROWS = 3
@@ -34,12 +35,6 @@ class NewReportForm(RefusableForm):
             "starts_on": self.cleaned_data["starts_on"],
             "ends_before": last + timedelta(days=1),
         }
-
-
-class VersionForm(RefusableForm):
-    """A step that only says which version of the report was looked at."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
 class ReturnForm(VersionForm):

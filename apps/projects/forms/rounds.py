@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.accounts.forms import RefusableForm
+from apps.projects.forms.versions import VersionForm
 from apps.projects.models import Criterion, FundingRound
 from apps.projects.services.rounds.keeping import (
     FEWEST_REVIEWERS,
@@ -19,7 +19,6 @@ from apps.projects.services.rounds.keeping import (
     RoundData,
 )
 
-MOST_VERSIONS = 2**31 - 1
 MOST_CRITERIA = 8
 HIGHEST_SCORE = 5
 LONGEST_CALL = 20_000
@@ -45,14 +44,6 @@ def text(label: Any, *, rows: int, **options: Any) -> forms.CharField:
 def line(label: Any, most: int, **options: Any) -> forms.CharField:
     """Return a field for one line that may stay empty."""
     return forms.CharField(label=label, required=False, max_length=most, **options)
-
-
-class VersionForm(RefusableForm):
-    """The version of the record that was looked at."""
-
-    version = forms.IntegerField(
-        required=False, min_value=1, max_value=MOST_VERSIONS, widget=forms.HiddenInput
-    )
 
 
 class RoundForm(VersionForm):

@@ -10,6 +10,7 @@ from apps.accounts.forms import RefusableForm, office_choices
 from apps.organization.choices import Sex
 from apps.organization.tree import OfficeTree
 from apps.projects.choices import MemberRole, Presence
+from apps.projects.forms.versions import VersionField
 from apps.projects.selectors.wggi.meetings import AttendanceLine
 from apps.projects.services.wggi.meetings import (
     LONGEST_PLACE,
@@ -19,8 +20,6 @@ from apps.projects.services.wggi.meetings import (
     MeetingData,
 )
 from apps.projects.services.wggi.members import LONGEST_NAME, LONGEST_NOTE, MemberData
-
-MOST_VERSIONS = 2**31 - 1
 
 
 def day(label: Any, **options: Any) -> forms.DateField:
@@ -35,11 +34,6 @@ def words(label: Any, *, most: int, rows: int = 4, **options: Any) -> forms.Char
     return forms.CharField(
         label=label, max_length=most, widget=forms.Textarea({"rows": rows}), **options
     )
-
-
-def version() -> forms.IntegerField:
-    """Return the field of the version that was looked at."""
-    return forms.IntegerField(min_value=1, max_value=MOST_VERSIONS, widget=forms.HiddenInput)
 
 
 class MemberForm(RefusableForm):
@@ -108,7 +102,7 @@ class MeetingForm(RefusableForm):
         help_text=_("One point a line."),
     )
     notes = words(_("Notes"), most=LONGEST_TEXT, rows=10, required=False)
-    version = version()
+    version = VersionField()
 
     def __init__(self, *args: Any, is_new: bool, **kwargs: Any) -> None:
         """A new meeting has no version."""
@@ -126,7 +120,7 @@ class MeetingForm(RefusableForm):
 class AttendanceForm(RefusableForm):
     """Who came: for each member of the day whether they came and what they brought."""
 
-    version = version()
+    version = VersionField()
 
     def __init__(
         self, *args: Any, lines: Sequence[AttendanceLine], version: int, **kwargs: Any
@@ -174,4 +168,4 @@ class DecisionForm(RefusableForm):
     """The words of a decision."""
 
     text = words(_("Decision"), most=LONGEST_WORDS, rows=3)
-    version = version()
+    version = VersionField()

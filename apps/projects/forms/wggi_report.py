@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.projects.forms.versions import VersionField
 from apps.projects.models import FundingRound, OtherActivity
 from apps.projects.services.wggi_report import ActivityData
 
@@ -14,7 +15,7 @@ WORDS = [
 class WordsForm(forms.ModelForm):
     """Introduction and conclusions in three languages; `version` is the round that was looked at."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     class Meta:
         model = FundingRound

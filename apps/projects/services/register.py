@@ -31,7 +31,8 @@ from apps.projects.services.project_data import (
     reason_missing,
     usd_of,
 )
-from apps.web.refusals import Invalid, NotPermitted, OutOfScope, WrongState
+from apps.projects.services.versions import demand_version, write
+from apps.web.refusals import Invalid, NotPermitted, OutOfScope
 
 TEXTS = (
     "code",
@@ -93,7 +94,7 @@ def edit_project(
     does not keep), WrongState (`stale` names both versions), Invalid with all problems at once.
     """
     project = project_to_keep(project_id=project_id, scope=scope)
-    expect_version(project, version)
+    demand_version(project, version)
     if data.office_id != project.office_id:
         expect_office(data.office_id, now, scope)
     rates = {
@@ -119,7 +120,7 @@ def change_state(
     Raises OutOfScope, NotPermitted, WrongState (`stale`), Invalid without the reason that is needed.
     """
     project = project_to_keep(project_id=project_id, scope=scope)
-    expect_version(project, version)
+    demand_version(project, version)
     if state not in ProjectState.values:
         raise Invalid(_("Choose one of the states."), code="invalid_choice")
     if state in STATES_WITH_REASON and not because.strip():
@@ -133,27 +134,6 @@ def expect_office(office_id: int, now: datetime, scope: OfficeScope) -> None:
         raise OutOfScope
     if not scope.may(Capability.KEEP_PROJECTS, office_id):
         raise NotPermitted(_("The office that leads a project keeps it."))
-
-
-def expect_version(project: Project, version: int) -> None:
-    """Refuse a request that was made from another version of the project."""
-    if project.version != version:
-        raise WrongState(
-            _(
-                "This project has changed since you opened it: you looked at version %(seen)s, now it is"
-                " version %(now)s. Look at it again, then decide."
-            )
-            % {"seen": version, "now": project.version},
-            code="stale",
-        )
-
-
-def write(project: Project, **changes: Any) -> Project:
-    """Write changes of a locked project as its next version."""
-    for name, value in {**changes, "version": project.version + 1}.items():
-        setattr(project, name, value)
-    project.save(update_fields=[*changes, "version"])
-    return project
 
 
 def columns_of(data: ProjectData) -> dict[str, Any]:

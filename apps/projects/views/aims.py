@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.accounts.requests import ScopedRequest
 from apps.projects.choices import ReportPart
 from apps.projects.forms.aims import AimForm, AssessmentForm
+from apps.projects.forms.versions import look_at
 from apps.projects.models import Project
 from apps.projects.records.register import seen
 from apps.projects.selectors import aims as selectors
@@ -79,8 +80,7 @@ def show_aims(
         }
         forms[aim.number] = AimForm(initial=initial, auto_id=f"id_{aim.number}_%s")
         if typed and typed[0] == aim.number:
-            # What comes back names the aim as it is now: that is what its page shows.
-            typed[1].data = {**typed[1].data.dict(), "version": str(aim.version)}  # type: ignore[attr-defined]
+            look_at(typed[1], aim.version)
             forms[aim.number] = typed[1]
     context = {
         "title": _("The five aims of the WGGI"),
@@ -223,7 +223,7 @@ def part_of(
     version = assessment.version if assessment else 0
     if typed is not None and str(typed.data.get("aim")) == str(aim.number):
         typed.auto_id = f"id_{aim.number}_%s"
-        typed.data = {**typed.data.dict(), "version": str(version)}  # type: ignore[attr-defined]
+        look_at(typed, version)
         return AimPart(aim, assessment, typed)
     initial = {
         "aim": aim.number,

@@ -25,6 +25,7 @@ from apps.projects.forms.projects import (
     flag_of,
     partners_of,
 )
+from apps.projects.forms.versions import look_at
 from apps.projects.models import Project
 from apps.projects.selectors.access import keeps
 from apps.projects.selectors.register import (
@@ -161,7 +162,7 @@ def project_edit(request: ScopedRequest, project_id: int) -> HttpResponse:
         try:
             register.edit_project(
                 project_id=project_id,
-                version=forms.project.cleaned_data["version"] or 0,
+                version=forms.project.cleaned_data["version"],
                 data=forms.said(),
                 now=now,
                 scope=scope,
@@ -173,7 +174,7 @@ def project_edit(request: ScopedRequest, project_id: int) -> HttpResponse:
                 raise
             project, parts = project_with(project_id=project_id, scope=scope)
             theirs = differing(forms.project, project, parts)
-            look_at(forms.project, project)
+            look_at(forms.project, project.version)
             forms.project.add_error(None, str(stale))
             status = 409
         else:
@@ -211,7 +212,7 @@ def project_state(request: ScopedRequest, project_id: int) -> HttpResponse:
             form.take(refusal)
         except WrongState as stale:
             project, _parts = project_with(project_id=project_id, scope=request.scope)
-            look_at(form, project)
+            look_at(form, project.version)
             form.add_error(None, str(stale))
             status = 409
         else:
@@ -239,13 +240,6 @@ def show_form(
 def take(forms: Forms, refusal: Invalid) -> None:
     """Show what a service refuses: beside its field, or above all for rows."""
     forms.project.take(refusal)
-
-
-def look_at(form: Any, project: Project) -> None:
-    """Let a form that comes back name the project as it is now: that is what its page shows."""
-    data = form.data.copy()
-    data["version"] = str(project.version)
-    form.data = data
 
 
 def said_of(project: Project, parts: ProjectParts) -> dict[str, Any]:

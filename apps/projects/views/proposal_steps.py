@@ -12,13 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from apps.accounts.requests import ScopedRequest
 from apps.projects import access
 from apps.projects.forms.proposals import ReturnForm
-from apps.projects.forms.rounds import VersionForm
+from apps.projects.forms.versions import VersionForm, look_at
 from apps.projects.selectors.completeness import lacks
 from apps.projects.selectors.proposals import proposal_seen
 from apps.projects.services.proposals import steps
 from apps.projects.services.reviews import assigning
 from apps.projects.views.proposals import frame_of, reviewer_form_of, show_proposal
-from apps.projects.views.rounds import look_at
 from apps.web.pages import go_to, render_page
 from apps.web.refusals import Invalid, NotPermitted, Problem, WrongState
 
@@ -51,7 +50,7 @@ def step(
         try:
             call(
                 proposal_id=proposal_id,
-                version=form.cleaned_data["version"] or 0,
+                version=form.cleaned_data["version"],
                 now=now,
                 scope=scope,
                 **words,

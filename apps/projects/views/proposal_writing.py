@@ -65,7 +65,7 @@ def proposal_edit(request: ScopedRequest, proposal_id: int) -> HttpResponse:
     try:
         saved = drafting.save_draft(
             proposal_id=proposal_id,
-            version=facts.cleaned_data["version"] or 0,
+            version=facts.cleaned_data["version"],
             data=facts.said(lines.said()),
             changes=texts.changes(),
             now=now,

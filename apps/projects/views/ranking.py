@@ -18,11 +18,12 @@ from apps.projects import access
 from apps.projects.analytics.ranking import WIDE_SPREAD, Ranked
 from apps.projects.choices import ProposalState, RoundState
 from apps.projects.forms.reviews import RecommendationForm, WhatIfForm
+from apps.projects.forms.versions import look_at
 from apps.projects.models import Proposal
 from apps.projects.selectors.ranking import Compared, WhatIf, compared
 from apps.projects.selectors.rounds import demand_running, round_of_year
 from apps.projects.services.rounds.recommending import save_recommendation
-from apps.projects.views.rounds import below_frame_of, look_at, money
+from apps.projects.views.rounds import below_frame_of, money
 from apps.web.pages import go_to, render_page
 from apps.web.parts import Action
 from apps.web.refusals import Invalid, WrongState
@@ -132,7 +133,7 @@ def recommend(request: ScopedRequest, year: int) -> HttpResponse:
         try:
             save_recommendation(
                 year=year,
-                version=form.cleaned_data["version"] or 0,
+                version=form.cleaned_data["version"],
                 text=form.cleaned_data["text"],
                 lines=form.lines(),
                 confirms=confirms,

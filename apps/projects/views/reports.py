@@ -25,9 +25,9 @@ from apps.projects.forms.reports import (
     NewReportForm,
     NotImplementedForm,
     ReturnForm,
-    VersionForm,
     figures_said,
 )
+from apps.projects.forms.versions import VersionForm, look_at
 from apps.projects.models import ProjectReport
 from apps.projects.selectors.access import project_seen
 from apps.projects.selectors.register import sees_register
@@ -316,6 +316,6 @@ def taken(
         for name, found_errors in form.errors.items()
         for message in found_errors
     ]
-    form.data = {**form.data.dict(), "version": str(found.version)}
+    look_at(form, found.version)
     again = {shown: form} if shown else {}
     return show_report(request, found, now, problems=problems, status=status, **again)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.accounts.requests import ScopedRequest
 from apps.projects.choices import AssignmentState
 from apps.projects.forms.reviews import ConflictForm, ScoresForm
-from apps.projects.forms.rounds import VersionForm
+from apps.projects.forms.versions import VersionForm, look_at
 from apps.projects.models import ReviewAssignment
 from apps.projects.selectors.proposals import total_of
 from apps.projects.selectors.reviews import (
@@ -24,7 +24,7 @@ from apps.projects.selectors.reviews import (
     status_of,
 )
 from apps.projects.services.reviews import answering
-from apps.projects.views.rounds import look_at, money
+from apps.projects.views.rounds import money
 from apps.web.language import in_language
 from apps.web.pages import go_to, render_page
 from apps.web.refusals import Invalid, WrongState
@@ -65,7 +65,7 @@ def review_page(request: ScopedRequest, review_id: int) -> HttpResponse:
         try:
             answering.save_review(
                 review_id=review_id,
-                version=form.cleaned_data["version"] or 0,
+                version=form.cleaned_data["version"],
                 scores=form.scores(),
                 comment=form.cleaned_data["comment"],
                 submits=submits,
@@ -166,7 +166,7 @@ def review_conflict(request: ScopedRequest, review_id: int) -> HttpResponse:
         try:
             answering.declare_conflict(
                 review_id=review_id,
-                version=form.cleaned_data["version"] or 0,
+                version=form.cleaned_data["version"],
                 reason=form.cleaned_data["conflict"],
                 now=timezone.now(),
                 scope=request.scope,

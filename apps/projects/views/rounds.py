@@ -21,9 +21,9 @@ from apps.projects.forms.rounds import (
     CalendarForm,
     NewRoundForm,
     RoundForm,
-    VersionForm,
     criteria_forms,
 )
+from apps.projects.forms.versions import VersionForm, look_at
 from apps.projects.models import FundingRound
 from apps.projects.records.rounds import seen
 from apps.projects.selectors.awards.decisions import SHOWN_ROUNDS, sees_decisions
@@ -238,7 +238,7 @@ def round_edit(request: ScopedRequest, year: int) -> HttpResponse:
         try:
             keeping.edit_round(
                 year=year,
-                version=form.cleaned_data["version"] or 0,
+                version=form.cleaned_data["version"],
                 data=form.said(),
                 criteria=lines.said(),
                 scope=scope,
@@ -271,9 +271,7 @@ def round_open(request: ScopedRequest, year: int) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = VersionForm(sent, initial={"version": kept.version})
     if sent is not None and form.is_valid():
-        keeping.open_round(
-            year=year, version=form.cleaned_data["version"] or 0, now=now, scope=scope
-        )
+        keeping.open_round(year=year, version=form.cleaned_data["version"], now=now, scope=scope)
         messages.success(request, _("The round is open, and the offices are told."))
         return go_to(request, reverse("projects:round", args=[year]))
     criteria = criteria_of(funding_round=kept, scope=scope)
@@ -307,7 +305,7 @@ def round_calendar(request: ScopedRequest, year: int) -> HttpResponse:
         try:
             keeping.move_calendar(
                 year=year,
-                version=form.cleaned_data["version"] or 0,
+                version=form.cleaned_data["version"],
                 calendar=form.said(),
                 now=now,
                 scope=scope,
@@ -330,11 +328,6 @@ def round_calendar(request: ScopedRequest, year: int) -> HttpResponse:
         "button": _("Save"),
     }
     return render_page(request, "projects/round_step.html", context, status=status)
-
-
-def look_at(form: VersionForm, version: int) -> None:
-    """Let a form that comes back name the version as it is now: that is what its page shows."""
-    form.data = {**{name: form.data.get(name) for name in form.fields}, "version": str(version)}
 
 
 def awarded_words(funding_round: FundingRound) -> str:

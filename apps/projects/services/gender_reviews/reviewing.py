@@ -27,6 +27,7 @@ from apps.projects.selectors.gender_reviews.reading import (
     ref_of,
     review_seen,
 )
+from apps.projects.services.versions import demand_version, write
 from apps.web.refusals import Invalid, NotPermitted, OutOfScope, Problem, WrongState
 
 LONGEST_WORDS = 4000
@@ -167,7 +168,7 @@ def take_over(*, review_id: int, version: int, scope: OfficeScope) -> GenderRevi
         raise concluded()
     if not may_take_over(review, scope):
         raise NotPermitted(_("Those who run the WGGI go on with the review of somebody else."))
-    expect_version(review, version)
+    demand_version(review, version)
     return write(review, reviewer_id=scope.user_id)
 
 
@@ -178,7 +179,7 @@ def review_to_write(review_id: int, version: int, scope: OfficeScope) -> GenderR
         raise concluded()
     if not is_reviewer(review, scope):
         raise NotPermitted(_("The reviewer answers the questions."))
-    expect_version(review, version)
+    demand_version(review, version)
     return review
 
 
@@ -187,27 +188,6 @@ def concluded() -> WrongState:
     return WrongState(
         _("This review is concluded and stays as it is; a project is reviewed anew instead.")
     )
-
-
-def expect_version(review: GenderReview, version: int) -> None:
-    """Refuse a request that was made from another version of the review."""
-    if review.version != version:
-        raise WrongState(
-            _(
-                "This review has changed since you opened it: you looked at version %(seen)s, now it is"
-                " version %(now)s. Look at it again, then decide."
-            )
-            % {"seen": version, "now": review.version},
-            code="stale",
-        )
-
-
-def write(review: GenderReview, **changes: object) -> GenderReview:
-    """Write changes of a locked review as its next version."""
-    for name, value in {**changes, "version": review.version + 1}.items():
-        setattr(review, name, value)
-    review.save(update_fields=[*changes, "version"])
-    return review
 
 
 def answer_problems(item_id: int, said: Answered) -> list[Problem]:

@@ -17,7 +17,7 @@ from apps.projects.selectors.report_steps import (
 from apps.projects.selectors.reports import report_seen
 from apps.projects.services.reports import telling
 from apps.projects.services.reports.asking import ask_what_came_of_it
-from apps.projects.services.reports.writing import expect_version
+from apps.projects.services.versions import demand_version, write
 from apps.projects.services.writing import tidy
 from apps.web.refusals import Invalid, NotPermitted, Problem
 
@@ -118,7 +118,7 @@ def demand(
     facts = report_facts(report=report, now=now, scope=scope)
     refusal = report_obstacle(step, facts=facts, scope=scope)
     if not isinstance(refusal, NotPermitted):
-        expect_version(report, version)
+        demand_version(report, version)
     if refusal is not None:
         raise refusal
 
@@ -136,11 +136,3 @@ def move_project(report: ProjectReport) -> None:
         project.state, project.state_because = state, reason
         project.version += 1
         project.save(update_fields=["state", "state_because", "version"])
-
-
-def write(report: ProjectReport, **changes: object) -> ProjectReport:
-    """Write changes of a locked report as its next version."""
-    for name, value in {**changes, "version": report.version + 1}.items():
-        setattr(report, name, value)
-    report.save(update_fields=[*changes, "version"])
-    return report

@@ -22,6 +22,7 @@ from apps.projects.selectors.report_steps import (
 )
 from apps.projects.selectors.reports import report_seen
 from apps.projects.services.reports.planning import next_number
+from apps.projects.services.versions import demand_version
 from apps.projects.services.writing import PartChange, SavedParts, save_parts, tidy
 from apps.web.refusals import Invalid, Problem, WrongState
 
@@ -160,7 +161,7 @@ def save_figures(
         report = report_to_write(report_id=report_id, now=now, scope=scope)
         if problems := figure_problems(figures):
             raise Invalid(problems=problems)
-        expect_version(report, version)
+        demand_version(report, version)
         held = {figure.position: figure for figure in report.figures.all()}
         for place, data in enumerate(figures, start=1):
             figure = held.pop(place, None) or ResultFigure(report=report, position=place)
@@ -220,7 +221,7 @@ def say_not_implemented(
             raise Invalid(problems=[Problem(code="too_long", message=message, field="reason")])
         if words == report.not_implemented_because:
             return report
-        expect_version(report, version)
+        demand_version(report, version)
         report.not_implemented_because = words
         report.save(update_fields=["not_implemented_because"])
         return begin(report, is_changed=True)
@@ -244,15 +245,3 @@ def begin(report: ProjectReport, *, is_changed: bool = False) -> ProjectReport:
         report.version += is_changed
         report.save(update_fields=["state", "version"])
     return report
-
-
-def expect_version(report: ProjectReport, version: int) -> None:
-    """Refuse a request that was made from another version of the report."""
-    if report.version != version:
-        raise WrongState(
-            _(
-                "This report has changed since you opened it. Look at it again, then decide; what you"
-                " typed is kept here."
-            ),
-            code="stale",
-        )

@@ -13,6 +13,7 @@ from apps.projects.choices import Presence
 from apps.projects.models import WggiAttendance, WggiDecision, WggiMeeting
 from apps.projects.selectors.wggi.meetings import attendance_of, meeting_seen
 from apps.projects.selectors.wggi.members import demand_running
+from apps.projects.services.versions import write
 from apps.web.refusals import Invalid, OutOfScope, Problem, WrongState
 
 LONGEST_TEXT = 20_000
@@ -138,14 +139,6 @@ def meeting_to_keep(meeting_id: int, version: int, scope: OfficeScope) -> WggiMe
             % {"seen": version, "now": meeting.version},
             code="stale",
         )
-    return meeting
-
-
-def write(meeting: WggiMeeting, **changes: object) -> WggiMeeting:
-    """Write changes of a locked meeting as its next version."""
-    for name, value in {**changes, "version": meeting.version + 1}.items():
-        setattr(meeting, name, value)
-    meeting.save(update_fields=[*changes, "version"])
     return meeting
 
 

@@ -25,6 +25,7 @@ from apps.projects.access import sees_scores
 from apps.projects.amounts import money_words
 from apps.projects.choices import ProposalState, RoundState
 from apps.projects.forms.awards import ApproveForm, ReasonForm
+from apps.projects.forms.versions import look_at
 from apps.projects.models import FundingRound, Proposal
 from apps.projects.selectors.awards import decisions as selectors
 from apps.projects.services.awards import deciding
@@ -159,7 +160,7 @@ def decision(request: ScopedRequest, proposal_id: int) -> HttpResponse:
         def approve(form: Any) -> object:
             return deciding.approve(
                 proposal_id=proposal_id,
-                version=form.cleaned_data["version"] or 0,
+                version=form.cleaned_data["version"],
                 data=form.said(),
                 now=now,
                 scope=scope,
@@ -179,7 +180,7 @@ def decision_refuse(request: ScopedRequest, proposal_id: int) -> HttpResponse:
     def refuse(form: Any) -> object:
         return deciding.refuse(
             proposal_id=proposal_id,
-            version=form.cleaned_data["version"] or 0,
+            version=form.cleaned_data["version"],
             reason=form.cleaned_data["reason"],
             now=now,
             scope=scope,
@@ -213,10 +214,7 @@ def decided(
             messages.success(request, success)
             return go_to(request, reverse("projects:decisions", args=[proposal.round.year]))
     fresh = selectors.proposal_to_decide(proposal_id=proposal.pk, scope=request.scope)
-    form.data = {
-        **{name: form.data.get(name) for name in form.fields},
-        "version": str(fresh.version),
-    }
+    look_at(form, fresh.version)
     return show_decision(request, fresh, form=form, status=status)
 
 

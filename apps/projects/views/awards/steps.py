@@ -23,6 +23,7 @@ from apps.projects.forms.awards import (
     WordsForm,
     tranches_said,
 )
+from apps.projects.forms.versions import look_at
 from apps.projects.models import Award
 from apps.projects.selectors.awards import register as selectors
 from apps.projects.selectors.awards.rules import AwardStep, balance, obstacle
@@ -268,10 +269,7 @@ def step_page(
                 if stale.code != "stale":
                     raise
                 form.add_error(None, str(stale))
-                form.data = {
-                    **{name: form.data.get(name) for name in form.fields},
-                    "version": str(found.version),
-                }
+                look_at(form, found.version)
                 status = 409
             else:
                 messages.success(request, success)
@@ -319,4 +317,4 @@ def award_for(step: AwardStep, award_id: int, scope: OfficeScope) -> Award:
 
 def seen_version(form: Any) -> int:
     """Return the version that was looked at; 0, which none has, where the form lost it."""
-    return form.cleaned_data["version"] or 0
+    return form.cleaned_data["version"]

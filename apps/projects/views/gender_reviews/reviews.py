@@ -27,8 +27,8 @@ from apps.projects.forms.gender_reviews import (
     AnswersForm,
     ConcludeForm,
     ReviewFilterForm,
-    VersionForm,
 )
+from apps.projects.forms.versions import VersionForm, look_at
 from apps.projects.models import GenderReview
 from apps.projects.selectors.gender_reviews.figures import by_year
 from apps.projects.selectors.gender_reviews.reading import (
@@ -144,7 +144,7 @@ def gender_review(request: ScopedRequest, review_id: int) -> HttpResponse:
             if stale.code != "stale":
                 raise
             review = review_seen(review_id=review_id, scope=scope)
-            look_at(form, review)
+            look_at(form, review.version)
             form.add_error(None, str(stale))
             status = 409
         else:
@@ -180,7 +180,7 @@ def gender_review_conclude(request: ScopedRequest, review_id: int) -> HttpRespon
             if stale.code != "stale":
                 raise
             review = review_seen(review_id=review_id, scope=scope)
-            look_at(form, review)
+            look_at(form, review.version)
             form.add_error(None, str(stale))
             status = 409
         else:
@@ -218,14 +218,6 @@ def gender_review_take_over(request: ScopedRequest, review_id: int) -> HttpRespo
     )
     messages.success(request, _("You go on with this review."))
     return go_to(request, reverse("projects:gender_review", args=[review_id]))
-
-
-def look_at(form: VersionForm, review: GenderReview) -> None:
-    """Let a form that comes back name the review as it is now: that is what its page shows."""
-    form.data = {
-        **{name: form.data.get(name) for name in form.fields},
-        "version": str(review.version),
-    }
 
 
 def show(

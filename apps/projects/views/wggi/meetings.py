@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.accounts.forms import RefusableForm
 from apps.accounts.records import record_seen
 from apps.accounts.requests import ScopedRequest
+from apps.projects.forms.versions import look_at
 from apps.projects.forms.wggi import AttendanceForm, DecisionForm, MeetingForm
 from apps.projects.models import WggiMeeting
 from apps.projects.selectors.wggi import minutes as documents
@@ -124,7 +125,7 @@ def meeting_edit(request: ScopedRequest, meeting_id: int) -> HttpResponse:
             form.take(refusal)
         except WrongState as stale:
             theirs = meeting_seen(meeting_id=meeting_id, scope=scope)
-            look_at(form, theirs)
+            look_at(form, theirs.version)
             form.add_error(None, str(stale))
             status = 409
         else:
@@ -209,7 +210,7 @@ def decision_edit(request: ScopedRequest, meeting_id: int, number: int) -> HttpR
             )
         except WrongState as stale:
             theirs = meeting_seen(meeting_id=meeting_id, scope=scope)
-            look_at(form, theirs)
+            look_at(form, theirs.version)
             form.add_error(None, str(stale))
             status = 409
         else:
@@ -258,21 +259,13 @@ def taken(
             form.take(refusal)
         except WrongState as stale:
             found = meeting_seen(meeting_id=found.pk, scope=request.scope)
-            look_at(form, found)
+            look_at(form, found.version)
             form.add_error(None, str(stale))
             status = 409
         else:
             messages.success(request, success)
             return go_to(request, f"{reverse('projects:meeting', args=[found.pk])}#{part}")
     return show(request, found, form=form, status=status)
-
-
-def look_at(form: RefusableForm, found: WggiMeeting) -> None:
-    """Let a form that comes back name the meeting as it is now: that is what its page shows."""
-    form.data = {
-        **{name: form.data.get(name) for name in form.fields},
-        "version": str(found.version),
-    }
 
 
 def show(
