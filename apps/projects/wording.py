@@ -8,11 +8,17 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
 
-from apps.figures.display import NO_BREAK_SPACE, format_dollars
+from apps.figures.display import NO_BREAK_SPACE, format_dollars, format_number
+from apps.figures.rounding import round_half_away
 from apps.projects.choices import ProjectContext, Targeting
 from apps.projects.selectors.register import last_day
 
 NOTHING = "–"
+
+
+def points_text(value: Fraction | Decimal) -> str:
+    """Return points out of 100 with one decimal, wherever reviews are shown."""
+    return format_number(round_half_away(value, 1), get_language() or "en")
 
 
 def not_known() -> str:

@@ -64,11 +64,7 @@ def compared(*, funding_round: FundingRound, what_if: WhatIf, scope: OfficeScope
             "office"
         )
     }
-    criteria = [
-        Weighing(each.pk, each.weight, each.most)
-        for each in Criterion.objects.filter(round=funding_round)
-    ]
-    reviews = reviews_in(funding_round, criteria)
+    reviews = reviews_in(funding_round, weighings_of(funding_round))
     entries = [
         Entry(
             key=pk,
@@ -83,6 +79,14 @@ def compared(*, funding_round: FundingRound, what_if: WhatIf, scope: OfficeScope
         proposals,
         rank(entries, envelope=envelope or Decimal(0), needed=funding_round.reviewers),
     )
+
+
+def weighings_of(funding_round: FundingRound) -> list[Weighing]:
+    """Return how the criteria of a round weigh; one statement."""
+    return [
+        Weighing(each.pk, each.weight, each.most)
+        for each in Criterion.objects.filter(round=funding_round)
+    ]
 
 
 def reviews_in(

@@ -6,12 +6,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.requests import ScopedRequest
-from apps.figures.display import format_number
 from apps.figures.rounding import round_half_away
 from apps.organization.selectors import tree_on
 from apps.projects import access
@@ -24,6 +22,7 @@ from apps.projects.selectors.ranking import Compared, WhatIf, compared
 from apps.projects.selectors.rounds import demand_running, round_of_year
 from apps.projects.services.rounds.recommending import save_recommendation
 from apps.projects.views.rounds import below_frame_of, money
+from apps.projects.wording import points_text
 from apps.web.pages import go_to, render_page
 from apps.web.parts import Action
 from apps.web.refusals import Invalid, WrongState
@@ -92,12 +91,10 @@ def rows_of(found: Compared) -> list[dict[str, Any]]:
                 "proposal": proposal,
                 "office": node.name if node else proposal.office.code,
                 "amount": money(each.entry.amount),
-                "mean": points(each.mean),
+                "mean": points_text(each.mean),
                 "meter": str(round_half_away(each.mean, 1)),
-                "spread": points(each.spread),
-                "deviation": format_number(
-                    round_half_away(each.deviation, 1), get_language() or "en"
-                ),
+                "spread": points_text(each.spread),
+                "deviation": points_text(each.deviation),
                 "reviews": len(each.entry.reviews),
                 "begins_below": is_first_below(each, rows),
             }
@@ -108,11 +105,6 @@ def rows_of(found: Compared) -> list[dict[str, Any]]:
 def is_first_below(ranked: Ranked, above: list[dict[str, Any]]) -> bool:
     """Whether the money ends right before this proposal."""
     return not ranked.is_within and (not above or above[-1]["ranked"].is_within)
-
-
-def points(value: Any) -> str:
-    """Return points of 100 with one decimal, as the reader's language writes them."""
-    return format_number(round_half_away(value, 1), get_language() or "en")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -164,7 +156,7 @@ def recommend(request: ScopedRequest, year: int) -> HttpResponse:
             {
                 "proposal": each,
                 "ranked": ranked.get(each.pk),
-                "mean": points(ranked[each.pk].mean) if each.pk in ranked else "",
+                "mean": points_text(ranked[each.pk].mean) if each.pk in ranked else "",
                 "requested": money(each.requested),
                 "amount": form[f"amount-{each.pk}"],
                 "because": form[f"because-{each.pk}"],

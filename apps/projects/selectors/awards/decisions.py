@@ -1,6 +1,5 @@
 """What the Deputy Director General decides on: the WGGI's recommendation of a round."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -11,14 +10,14 @@ from django.utils.translation import gettext as _
 from apps.accounts.capabilities import Capability
 from apps.accounts.scope import OfficeScope
 from apps.projects.access import sees_scores
-from apps.projects.choices import AssignmentState, ProposalState, RoundState
-from apps.projects.models import Criterion, FundingRound, Proposal, ProposalText, ReviewScore
+from apps.projects.choices import ProposalState, RoundState
+from apps.projects.models import FundingRound, Proposal, ProposalText
+from apps.projects.selectors.ranking import reviews_in, weighings_of
 from apps.web.refusals import NotPermitted, OutOfScope, Refusal, WrongState
 
 DECIDED_STATES = (ProposalState.APPROVED, ProposalState.REFUSED)
 SHOWN_STATES = (ProposalState.RECOMMENDED, ProposalState.NOT_RECOMMENDED, *DECIDED_STATES)
 SHOWN_ROUNDS = (RoundState.RECOMMENDED, RoundState.DECIDED)
-FULL = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,28 +81,13 @@ def lines_of(*, funding_round: FundingRound, scope: OfficeScope) -> list[Line]:
 
 
 def spreads_of(*, funding_round: FundingRound, scope: OfficeScope) -> dict[int, Spread]:
-    """Return the scores of a round by proposal; nothing for those who may not look at them (yet).
+    """Return the scores of a round by proposal, weighed as in its ranking; two statements.
 
-    A reviewer's score is the sum of score / highest x weight over the criteria, in per cent of all
-    weights; a criterion without a score counts 0. Three statements.
+    Nothing for those who may not look at them (yet).
     """
     if not sees_decisions(scope=scope) or not sees_scores(funding_round, scope):
         return {}
-    weights = sum(Criterion.objects.filter(round=funding_round).values_list("weight", flat=True))
-    reviews: dict[tuple[int, int], Fraction] = defaultdict(Fraction)
-    for proposal_id, assignment_id, score, most, weight in ReviewScore.objects.filter(
-        assignment__proposal__round=funding_round, assignment__state=AssignmentState.SUBMITTED
-    ).values_list(
-        "assignment__proposal_id",
-        "assignment_id",
-        "score",
-        "criterion__most",
-        "criterion__weight",
-    ):
-        reviews[proposal_id, assignment_id] += Fraction(score * weight * FULL, most * weights)
-    found: dict[int, list[Fraction]] = defaultdict(list)
-    for (proposal_id, _assignment_id), result in reviews.items():
-        found[proposal_id].append(result)
+    reviews = reviews_in(funding_round, weighings_of(funding_round))
     return {
         proposal_id: Spread(
             reviewers=len(results),
@@ -111,7 +95,7 @@ def spreads_of(*, funding_round: FundingRound, scope: OfficeScope) -> dict[int, 
             lowest=min(results),
             highest=max(results),
         )
-        for proposal_id, results in found.items()
+        for proposal_id, results in reviews.items()
     }
 
 

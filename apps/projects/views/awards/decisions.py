@@ -3,23 +3,20 @@
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.capabilities import Capability
 from apps.accounts.forms import RefusableForm
 from apps.accounts.presentation import name_of
 from apps.accounts.requests import ScopedRequest
-from apps.figures.display import format_number
-from apps.figures.rounding import round_half_away
 from apps.organization.selectors import newest_names
 from apps.projects.access import sees_scores
 from apps.projects.amounts import money_words
@@ -30,12 +27,12 @@ from apps.projects.models import FundingRound, Proposal
 from apps.projects.selectors.awards import decisions as selectors
 from apps.projects.services.awards import deciding
 from apps.projects.views.awards import wording
+from apps.projects.wording import points_text
 from apps.web.language import in_language
 from apps.web.pages import go_to, render_page
 from apps.web.parts import StatusTag
 from apps.web.refusals import Invalid, WrongState
 
-SHARE_DIGITS = 0
 LONGEST_NUMBER = 9
 
 
@@ -309,16 +306,11 @@ def spread_words(spread: selectors.Spread | None) -> str:
         "%(mean)s (%(lowest)s to %(highest)s, %(number)s reviewers)",
         spread.reviewers,
     ) % {
-        "mean": share(spread.mean),
-        "lowest": share(spread.lowest),
-        "highest": share(spread.highest),
+        "mean": points_text(spread.mean),
+        "lowest": points_text(spread.lowest),
+        "highest": points_text(spread.highest),
         "number": spread.reviewers,
     }
-
-
-def share(value: Fraction) -> str:
-    """Return a score out of 100 as it is printed."""
-    return format_number(round_half_away(value, SHARE_DIGITS), get_language() or "en")
 
 
 def chosen_of(values: list[str]) -> list[tuple[int, int]]:
