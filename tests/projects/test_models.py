@@ -143,6 +143,11 @@ class TestProject:
         with refuses("a_project_that_failed_says_why"), transaction.atomic():
             make_project(world, state=ProjectState.NOT_IMPLEMENTED)
 
+    @pytest.mark.parametrize("code", ["=1", "+1", "@x", " KE", ""])
+    def test_has_a_code_that_begins_with_a_letter_or_digit(self, world, code):
+        with refuses("a_code_begins_with_a_letter_or_digit"), transaction.atomic():
+            make_project(world, code=code)
+
     def test_begins_before_it_ends(self, world):
         with refuses("project_begins_before_it_ends"), transaction.atomic():
             make_project(world, starts_on=date(2026, 5, 1), ends_before=date(2026, 5, 1))

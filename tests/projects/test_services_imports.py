@@ -106,6 +106,19 @@ class TestImport:
             "20.00",
         ]
 
+    def test_takes_no_formula_for_the_code_of_a_project(self, world):
+        kept = receive(
+            world,
+            csv_of(
+                ["'=HYPERLINK(1)", "Wells", NAIROBI, "", "", "", "", ""],
+                ["-1", "Roads", NAIROBI, "", "", "", "", ""],
+                ["É.1", "Schools", NAIROBI, "", "", "", "", ""],
+            ),
+        )
+        assert codes(kept) == {"code_begins": ["A2", "A3"]}
+        apply(world, kept, only_good=True)
+        assert list(Project.objects.values_list("code", flat=True)) == ["É.1"]
+
     def test_applied_twice_changes_nothing(self, world):
         kept = receive(world, csv_of(["KE.1", "Wells", NAIROBI, "", "", 2025, "A", 1]))
         apply(world, kept)

@@ -95,6 +95,10 @@ class Project(models.Model):
         verbose_name = _("project")
         verbose_name_plural = _("projects")
         constraints = [
+            # What begins with another sign is a formula or a slip, never the number of a project.
+            models.CheckConstraint(
+                condition=Q(code__regex="^[[:alnum:]]"), name="a_code_begins_with_a_letter_or_digit"
+            ),
             models.CheckConstraint(
                 condition=Q(starts_on__isnull=True)
                 | Q(ends_before__isnull=True)

@@ -64,6 +64,10 @@ MESSAGES: dict[str, tuple[Text, Text]] = {
         _("This code stands in the file again and says something else, or nothing new."),
         _("a further row for a further budget line only"),
     ),
+    "code_begins": (
+        _("A code begins with a letter or a digit."),
+        _("the code of a project"),
+    ),
     "title_missing": (_("A new project needs a title."), _("a title")),
     "office_missing": (_("A new project needs the office that leads it."), A_CODE),
     "unknown_office": (_("This office is not known."), A_CODE),

@@ -150,8 +150,22 @@ def text_problems(data: ProjectData) -> list[Problem]:
     return problems
 
 
+def is_code(text: str) -> bool:
+    """Whether a text can be the code of a project; what begins with another sign is a formula or a slip."""
+    return text.strip()[:1].isalnum()
+
+
 def code_problems(data: ProjectData, project: Project | None) -> list[Problem]:
-    """Return the problem of a code that another project bears, seen or not: codes are unique."""
+    """Return what is wrong with a code: it begins oddly, or another project, seen or not, bears it."""
+    if data.code.strip() and not is_code(data.code):
+        return [
+            Problem(
+                code="code_begins",
+                field="code",
+                message=_("A code begins with a letter or a digit."),
+                value=data.code.strip(),
+            )
+        ]
     others = Project.objects.filter(code=data.code.strip())
     if project is not None:
         others = others.exclude(pk=project.pk)

@@ -17,7 +17,7 @@ from apps.projects.selectors.import_words import Found
 from apps.projects.selectors.rates import day_of_year, rates_in_force
 from apps.projects.services.imports.reading import MANY, Parsed, Said
 from apps.projects.services.imports.vocabulary import Nearest, plain
-from apps.projects.services.project_data import usd_of
+from apps.projects.services.project_data import is_code, usd_of
 
 NEW, CHANGED, UNCHANGED, REJECTED = "new", "changed", "unchanged", "rejected"
 COLUMNS = (
@@ -257,6 +257,8 @@ class Examiner:
             return columns.get(name, getattr(self.held, name, None))
 
         if self.held is None:
+            if not is_code(self.said.code):
+                self.blame("code_begins", "code", self.said.code)
             if not columns.get("title"):
                 self.blame("title_missing", "title")
             if "office" not in self.said.values:
