@@ -164,7 +164,6 @@ def final_problems(
         problems.append(
             Problem(
                 code="above_envelope",
-                field="text",
                 message=_("The amounts sum to %(sum)s; the envelope is %(envelope)s.")
                 % {"sum": dollars(total), "envelope": dollars(funding_round.envelope or 0)},
             )
