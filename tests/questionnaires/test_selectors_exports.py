@@ -115,7 +115,7 @@ class TestResultsPage:
         assert "Most often chosen" in page
         assert "Women: answers" in page
         assert "Tabulation(" not in page
-        assert "40 persons of 40 who were asked have answered" in page
+        assert "All 40 persons who were asked have answered" in page
         assert self.page(client, campaign, by="grade").status_code == 404
 
     def test_draws_the_sexes_in_their_own_colours(self, world):

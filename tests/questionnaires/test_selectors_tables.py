@@ -1,3 +1,4 @@
+from datetime import UTC, date, datetime
 from fractions import Fraction
 
 import pytest
@@ -5,6 +6,7 @@ import pytest
 from apps.accounts.scope import OfficeScope
 from apps.figures.figure import Empty, Figure
 from apps.questionnaires.models import Campaign
+from apps.questionnaires.selectors.result_charts import chart_of
 from apps.questionnaires.selectors.tables import tabulation
 from apps.web.refusals import Invalid, NotPermitted, OutOfScope, WrongState
 from tests.questionnaires.oracle import ALL, expected
@@ -96,6 +98,23 @@ class TestTabulation:
         by_key = {table.key: table for table in found.questions}
         assert by_key["how"].figure("responses").value == 22
         assert by_key["topics"].figure("responses").value == 12
+
+    def test_are_dated_by_the_newest_answer_until_the_campaign_is_closed(self, world):
+        """The last day of an open campaign lies ahead: no figure is of a day that has not come."""
+        running = store(world, deal(7, number=8), state="open", closes_on=date(2026, 12, 31))
+        found = tabulation(campaign_ids=[running.pk], scope=EVERYTHING)
+        assert found.responses.as_of == date(2026, 1, 20)
+        Campaign.objects.filter(pk=running.pk).update(
+            state="closed", closed_at=datetime(2026, 2, 3, 9, 0, tzinfo=UTC)
+        )
+        found = tabulation(campaign_ids=[running.pk], scope=EVERYTHING)
+        assert found.responses.as_of == date(2026, 2, 3)
+
+    @pytest.mark.parametrize(("number", "is_drawn"), [(1, False), (4, False), (40, True)])
+    def test_are_drawn_only_where_shares_are_printed(self, world, number, is_drawn):
+        campaign = store(world, deal(3, number=number))
+        found = tabulation(campaign_ids=[campaign.pk], scope=EVERYTHING)
+        assert any(chart_of(table, found) for table in found.questions) is is_drawn
 
     def test_retired_options_stay(self, world):
         campaign = store(world, deal(9, number=40))

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from apps.figures.charts import Chart
 from apps.figures.display import display
 from apps.figures.figure import Figure
+from apps.figures.rounding import share_digits
 from apps.organization.choices import Sex
 from apps.questionnaires.charts import MOST_SERIES, ChartWords, Line, answers_chart
 from apps.questionnaires.selectors.counting import ALL
@@ -26,8 +27,12 @@ SERIES_OF_SEX = {
 
 
 def chart_of(table: QuestionTable, found: Tabulation) -> Chart | None:
-    """Return the chart of a question; None without options, without answers, or where it is hidden."""
-    if not table.is_choice or not table.answered.value:
+    """Return the chart of a question; None without options, or where it is hidden.
+
+    Nor is there one of so few answers that no share of them is printed: the table tells it.
+    """
+    answered = table.answered.value
+    if not table.is_choice or not answered or share_digits(int(answered), 0) is None:
         return None
     rows = [row.key for row in table.table.rows if row.key.startswith(OPTION) or row.key == OTHER]
     groups = [group for group in found.groups if is_drawn(table, group)]

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
@@ -19,8 +19,8 @@ from apps.organization.choices import Sex
 from apps.organization.selectors import tree_on
 from apps.organization.tree import OfficeTree
 from apps.questionnaires.analytics.groups import hidden_below, hidden_groups, is_few
-from apps.questionnaires.choices import CHOICE_KINDS, QuestionKind
-from apps.questionnaires.models import Campaign, Option, Question, Recipient
+from apps.questionnaires.choices import CHOICE_KINDS, CampaignState, QuestionKind, ResponseState
+from apps.questionnaires.models import Campaign, Option, Question, Recipient, Response
 from apps.questionnaires.selectors.counting import (
     ALL,
     LANGUAGE,
@@ -312,7 +312,7 @@ def conditions_of(
 
 
 def surroundings_of(allowed: Readable, responses: int) -> Surroundings:
-    """Return what all figures of a tabulation have in common; one statement."""
+    """Return what all figures of a tabulation have in common; one statement, two of an open campaign."""
     numbers = [campaign.pk for campaign in allowed.campaigns]
     asked = Recipient.objects.filter(campaign__in=numbers).aggregate(
         all=Count("pk"), answered=Count("pk", filter=Q(has_answered=True))
@@ -333,8 +333,22 @@ def surroundings_of(allowed: Readable, responses: int) -> Surroundings:
 
 
 def as_of(campaigns: Iterable[Campaign]) -> date:
-    """Return the last day on which an answer could have come."""
-    return max(campaign.closes_on for campaign in campaigns)
+    """Return the last day whose answers are counted; no statement when all campaigns are closed.
+
+    Of a closed campaign its end; of one that is open the day of its newest answer, because its last
+    day lies ahead.
+    """
+    days = [
+        min(each.closes_on, each.closed_at.date() if each.closed_at else each.closes_on)
+        for each in campaigns
+        if each.state == CampaignState.CLOSED
+    ]
+    if still_open := [each for each in campaigns if each.state != CampaignState.CLOSED]:
+        newest = Response.objects.filter(
+            campaign__in=still_open, state=ResponseState.SUBMITTED
+        ).aggregate(day=Max("submitted_on"))["day"]
+        days.append(newest or max(each.opens_on for each in still_open))
+    return max(days)
 
 
 def added(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
