@@ -15,7 +15,6 @@ register = template.Library()
 def terms_of(context: RequestContext, proposal: Proposal) -> dict[str, Any]:
     """Say how many places of a proposal are to be weighed, with the way to them; three statements."""
     scope = context["request"].scope
-    return {
-        "proposal": proposal,
-        "findings": findings_in_proposal(proposal=proposal, scope=scope),
-    }
+    findings = findings_in_proposal(proposal=proposal, scope=scope)
+    words = {each.finding.sentence.words.casefold(): each.finding for each in findings}
+    return {"proposal": proposal, "number": len(findings), "findings": list(words.values())}
