@@ -46,7 +46,7 @@ class TestJourney:
 
         page.goto("/reports/wggi/")
         year = page.get_by_role("region", name=str(YEAR))
-        expect(year).to_contain_text("round decided")
+        expect(year).to_contain_text("ready to be reported on")
         year.get_by_role("button", name="Build the report").click()
         page.wait_for_url("**/jobs/*/")
         job = Job.objects.get()
