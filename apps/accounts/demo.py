@@ -53,6 +53,7 @@ DEMO_PEOPLE: list[tuple[str, str, str, str, str, Role, str]] = [
         "KEN-NAIROBI",
     ),
     ("wggi", "Ingrid", "Berg", "en", "Europe/Zurich", Role.WGGI, EVERYWHERE),
+    ("wggi.member", "Mei", "Tanaka", "en", "Europe/Zurich", Role.WGGI, EVERYWHERE),
     ("reviewer", "Rana", "Khoury", "en", "Europe/Zurich", Role.REVIEWER, EVERYWHERE),
     ("owner.finance", "Oscar", "Lind", "en", "Europe/Zurich", Role.INDICATOR_OWNER, "CHE-GENEVA"),
     ("gcu", "Gloria", "Campos", "en", "Europe/Zurich", Role.GCU, EVERYWHERE),

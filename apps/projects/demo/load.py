@@ -30,7 +30,10 @@ def load_demo_projects(*, directory: Path, now: datetime, scope: OfficeScope) ->
     `directory` holds `projects.csv` and `wggi.csv`. Rows of offices that do not exist on the day are
     left out.
     """
-    names = ("pm.nairobi", "head.dakar", "head.bogota", "gcu", "wggi", "ddg", "budget", "reviewer")
+    names = (
+        *("pm.nairobi", "head.dakar", "head.bogota", "gcu"),
+        *("wggi", "wggi.member", "ddg", "budget", "reviewer"),
+    )
     found = {name: user_by_name(name=name, scope=scope) for name in names}
     stage = Stage(
         now=now,

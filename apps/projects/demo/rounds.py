@@ -16,10 +16,11 @@ from apps.projects.models import (
     ProposalText,
     ReviewAssignment,
     ReviewScore,
+    ServiceArea,
 )
 
 ENVELOPE = Decimal(80_000)
-REVIEWERS = ("reviewer", "wggi")
+REVIEWERS = ("reviewer", "wggi.member")
 
 
 def make_round(stage: Stage, *, year: int, **facts: Any) -> FundingRound:
@@ -90,6 +91,8 @@ def make_proposal(
         requested=Decimal(row["requested"]),
         starts_on=funding_round.decisions_until,
         ends_before=(funding_round.decisions_until or stage.today) + timedelta(days=180),
+        service_area=ServiceArea.objects.filter(key=row["service_area"]).first(),
+        language=row["language"],
         targeting="women",
         context="development",
         is_counter_trafficking=False,
