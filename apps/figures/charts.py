@@ -11,9 +11,9 @@ from typing import Literal, get_args
 from apps.figures.figure import Coverage
 from apps.figures.tables import Table
 
-ChartKind = Literal["bars", "lines", "stacked_bars"]
+ChartKind = Literal["bars", "lines", "stacked_bars", "map"]
 MarkKind = Literal["target", "stated"]
-# A category, a year, or a day; within one chart all of one kind.
+# A category, a year, a day, or on a map the ISO 3166 code of a country; within one chart all of one kind.
 Position = str | int | date
 
 

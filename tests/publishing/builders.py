@@ -240,6 +240,39 @@ def trend_chart(**changes: Any) -> Chart:
     return Chart(**(parts | changes))
 
 
+COUNTRIES = {
+    "covered": {"KEN": "Kenya", "CHE": "Switzerland", "MLT": "Malta"},
+    "partly": {"SOM": "Somalia"},
+    "uncovered": {"FRA": "France", "NOR": "Norway", "XAT": "Atlantis"},
+    "elsewhere": {},
+}
+
+
+def map_chart(**changes: Any) -> Chart:
+    """A map of seven countries in three classes; one has no outline and one is only a dot."""
+    parts: dict[str, Any] = {
+        "key": "T11.map",
+        "kind": "map",
+        "title": "Where are offices without a focal point?",
+        "sentence": "In three countries no office has a focal point.",
+        "x_label": "Country",
+        "y_label": "Offices",
+        "series": tuple(
+            Series(
+                key,
+                key.capitalize(),
+                tuple(Point(code, name, 1, "1 of 1") for code, name in found.items()),
+            )
+            for key, found in COUNTRIES.items()
+        ),
+        "table": grade_table(number="T11"),
+        "as_of": AS_OF,
+        "coverage": COVERAGE,
+        "note": "The boundaries shown do not imply endorsement.",
+    }
+    return Chart(**(parts | changes))
+
+
 def document(*blocks: Block, **changes: Any) -> Document:
     """A short Council paper of these blocks, or of one of every kind."""
     meta: dict[str, Any] = {

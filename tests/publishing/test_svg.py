@@ -1,5 +1,6 @@
 """Drawings: safe under a strict policy, nothing on top of anything else, the same bytes each time."""
 
+import csv
 import datetime as dt
 import itertools
 import re
@@ -14,13 +15,19 @@ from hypothesis import strategies as st
 from apps.figures.charts import Band, Mark, Point, Series
 from apps.publishing.svg import chart_csv, draw_png, draw_svg
 from apps.publishing.svg.canvas import text_width, wrap
-from apps.publishing.svg.palette import BY_SEX, styles_of
+from apps.publishing.svg.maps import ACROSS, DOWN, outlines
+from apps.publishing.svg.palette import BY_SEX, LAND, SHADES, styles_of
 from apps.publishing.svg.scales import tick_labels, ticks
 from tests.publishing import builders
 
 SVG = "{http://www.w3.org/2000/svg}"
 LONG = "A name that is longer than anybody thought when the chart was drawn " * 2
-CHARTS = [builders.share_chart(), builders.persons_chart(), builders.trend_chart()]
+CHARTS = [
+    builders.share_chart(),
+    builders.persons_chart(),
+    builders.trend_chart(),
+    builders.map_chart(),
+]
 WIDTHS = [360, 480, 660, 900]
 
 
@@ -197,6 +204,81 @@ class TestDrawing:
     def test_refuses_a_language_without_words(self):
         with pytest.raises(ValueError, match="'de'"):
             draw_svg(CHARTS[0], "de")
+
+
+def fills(drawing: str, place: tuple[float, float]) -> set[str]:
+    """The fills of the paths of a map that go through a point of its grid."""
+    start = "M{:g} {:g}".format(*place)
+    return {
+        path.get("fill", "")
+        for path in parsed(drawing).iter(f"{SVG}path")
+        if start in path.get("d", "")
+    }
+
+
+class TestMap:
+    def start(self, code):
+        """The first point of the outline of a country."""
+        return tuple(map(int, re.match(r"M(\d+) (\d+)", outlines()[code].path).groups()))
+
+    def test_fills_a_country_like_its_series(self):
+        drawing = draw_svg(builders.map_chart(), "en")
+        light, middle, dark = (style.colour for style in SHADES)
+        for code, colour in (("KEN", light), ("SOM", middle), ("FRA", dark), ("NOR", dark)):
+            assert colour in fills(drawing, self.start(code)), code
+        assert fills(drawing, self.start("BRA")) == {LAND}
+
+    def test_lays_strokes_over_all_but_the_darkest(self):
+        drawing = draw_svg(builders.map_chart(), "en")
+        overlaid = [
+            any(fill.startswith("url(#") for fill in fills(drawing, self.start(code)))
+            for code in ("KEN", "SOM", "FRA", "BRA")
+        ]
+        assert overlaid == [True, True, False, False]
+
+    def test_draws_a_dot_for_a_country_without_outline(self):
+        root = parsed(draw_svg(builders.map_chart(), "en"))
+        x, y = outlines()["MLT"].dot
+        dots = {
+            (float(dot.get("cx")), float(dot.get("cy"))): dot.get("fill")
+            for dot in root.iter(f"{SVG}circle")
+        }
+        assert dots[x, y] == SHADES[0].colour
+
+    def test_names_countries_that_it_does_not_know(self):
+        written = " ".join(box[4] for box in texts(draw_svg(builders.map_chart(), "fr")))
+        assert "Absents de la carte : Atlantis." in written
+
+    def test_explains_every_shade_and_the_bare_land(self):
+        written = [box[4] for box in texts(draw_svg(builders.map_chart(), "en"))]
+        assert written[:4] == ["Covered", "Partly", "Uncovered", "Elsewhere"]
+
+    def test_of_nothing_says_so(self):
+        chart = builders.map_chart(series=(Series("covered", "Covered", ()),))
+        assert "There is nothing to draw." in draw_svg(chart, "en")
+
+    def test_knows_all_countries_of_the_reference(self):
+        with open("fixtures/reference/countries.csv", encoding="utf-8") as file:
+            known = {row["iso3"] for row in csv.DictReader(file)}
+        assert known <= set(outlines())
+
+    def test_has_outlines_that_lie_within_the_grid(self):
+        for code, outline in outlines().items():
+            assert outline.path or outline.dot, code
+            for ring in re.findall(r"[Mm][^z]+z", outline.path):
+                assert re.fullmatch(r"[Mm]-?\d+ ?-?\d+l[-\d ]+z", ring), code
+            at = (0, 0)
+            for name, numbers in re.findall(r"([Mml])([^Mmlz]+)", outline.path):
+                steps = [int(one) for one in re.findall(r"-?\d+", numbers)]
+                pairs = list(zip(steps[::2], steps[1::2], strict=True))
+                if name == "l":
+                    x, y = at
+                    for dx, dy in pairs:
+                        x, y = x + dx, y + dy
+                        assert 0 <= x <= ACROSS, code
+                        assert 0 <= y <= DOWN, code
+                else:
+                    at = pairs[0] if name == "M" else (at[0] + pairs[0][0], at[1] + pairs[0][1])
 
 
 class TestPicture:

@@ -195,6 +195,14 @@ class TestChartTag:
         assert plot["data"][0]["customdata"][1] == ["2015", "–"]
         assert plot["layout"]["shapes"][0]["y0"] == 47
 
+    def test_offers_no_pointing_on_a_map(self):
+        series = (Series("covered", "Covered", (Point("KEN", "Kenya", 1, "1"),)),)
+        text = draw("{% chart c %}", c=chart(kind="map", series=series))
+        assert "<svg" in text
+        assert "<table" in text
+        assert "chart-switch" not in text
+        assert "<script" not in text
+
     def test_says_so_when_there_is_nothing_to_draw(self):
         text = draw("{% chart c %}", c=chart(None, None))
         assert "There is nothing to draw" in text

@@ -9,6 +9,7 @@ from apps.publishing.svg.bars import draw_bars
 from apps.publishing.svg.canvas import PRINT_FONT, SCREEN_FONT, clean, label, number, tag, wrap
 from apps.publishing.svg.frame import Frame
 from apps.publishing.svg.lines import draw_lines
+from apps.publishing.svg.maps import draw_map, shades_of
 from apps.publishing.svg.marks import (
     SMALL,
     Legend,
@@ -49,7 +50,8 @@ def draw_svg(
     language = base_language(language)
     key = re.sub(r"[^a-z0-9]+", "-", chart.key.lower()).strip("-")
     prefix = name or f"c-{key}-{number(width)}"
-    frame = Frame(width, prefix, language, tuple(styles_of(chart.series)))
+    styles = shades_of(chart.series) if chart.kind == "map" else styles_of(chart.series)
+    frame = Frame(width, prefix, language, tuple(styles))
     margin = 20.0 if is_titled else 2.0
     y = 0.0
     parts = []
@@ -107,6 +109,8 @@ def _plot(chart: Chart, frame: Frame, top: float) -> tuple[str, float]:
         return soft(0, top + 24, word("no_data", frame.language)), top + 40
     if chart.kind == "lines":
         return draw_lines(chart, frame, top)
+    if chart.kind == "map":
+        return draw_map(chart, frame, top)
     return draw_bars(chart, frame, top)
 
 

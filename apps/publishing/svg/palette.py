@@ -53,6 +53,14 @@ FURTHER = (
     Style("#5a4a2f", stroke="#8d7c5f", pattern="lines", marker="ring", dash="5 3"),
 )
 
+#: Of countries on a map, from light to dark: the darkest is what the map is looked at for.
+SHADES = (
+    Style("#6fa8d6", stroke="#2f6ea3", pattern="dots"),
+    Style("#f3bd6c", stroke="#8a2f0a", pattern="lines"),
+    Style("#7f2506"),
+)
+LAND = "#e3ded0"
+
 
 def sex_of(key: str) -> str:
     """The sex that a series key names ("share_women", "men"), or empty."""
