@@ -18,6 +18,7 @@ for table in [each for each in admin.site._registry if not each.__module__.start
 
 api: list[URLPattern | URLResolver] = [
     path("", include("apps.reports.api.urls")),
+    path("", include("apps.focal_points.api.urls")),
     path("", include("apps.staffing.api.urls")),
     path("", include("apps.projects.api.urls")),
     path("", include("apps.questionnaires.api.urls")),
@@ -33,6 +34,7 @@ api: list[URLPattern | URLResolver] = [
 urlpatterns = [
     path("", include("apps.desk.urls")),
     path("", include("apps.reports.urls")),
+    path("", include("apps.focal_points.urls")),
     path("", include("apps.staffing.urls")),
     path("", include("apps.projects.urls")),
     path("", include("apps.questionnaires.urls")),

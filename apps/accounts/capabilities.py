@@ -25,6 +25,10 @@ class Capability(StrEnum):
     APPROVE_AWARDS = "approve_awards"
     PAY_AWARDS = "pay_awards"
     RUN_CAMPAIGNS = "run_campaigns"
+    SEE_FOCAL_POINTS = "see_focal_points"
+    LOG_ACTIVITIES = "log_activities"
+    SUPERVISE_FOCAL_POINTS = "supervise_focal_points"
+    KEEP_FOCAL_POINTS = "keep_focal_points"
 
 
 # CONTRIBUTE: to add evidence and actions. Auditors, translators, reviewers and Council readers read.
@@ -32,6 +36,9 @@ class Capability(StrEnum):
 # propose them to a round and report on them. REVIEW_GENDER: to review projects at endorsement. RUN_WGGI: to
 # keep members, meetings and rounds, ask reviewers, recommend, accept reports. Reviewers of a proposal need no
 # capability: what they see follows from the proposals that were given to them.
+# SEE_FOCAL_POINTS: appointments, workplans and activities of the offices; held anywhere, the pages of the network.
+# LOG_ACTIVITIES: to log what was done and keep one's own workplan. SUPERVISE_FOCAL_POINTS: the first yes to a
+# workplan. KEEP_FOCAL_POINTS: appointments, rule sets, terms, the second yes, meetings, bulletins.
 CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.HR_STAFF: frozenset({Capability.SEE, Capability.ENTER, Capability.CONTRIBUTE}),
     Role.HEAD_OF_OFFICE: frozenset(
@@ -41,18 +48,35 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
             Capability.CONTRIBUTE,
             Capability.SEE_PROJECTS,
             Capability.KEEP_PROJECTS,
+            Capability.SEE_FOCAL_POINTS,
+            Capability.SUPERVISE_FOCAL_POINTS,
         }
     ),
     Role.REGIONAL_HR: frozenset(
-        {Capability.SEE, Capability.ENTER, Capability.CONTRIBUTE, Capability.KEEP_USERS}
+        {
+            Capability.SEE,
+            Capability.ENTER,
+            Capability.CONTRIBUTE,
+            Capability.KEEP_USERS,
+            Capability.SEE_FOCAL_POINTS,
+        }
     ),
-    Role.HRM: frozenset({Capability.SEE, Capability.APPROVE, Capability.CONTRIBUTE}),
+    Role.HRM: frozenset(
+        {
+            Capability.SEE,
+            Capability.APPROVE,
+            Capability.CONTRIBUTE,
+            Capability.SEE_FOCAL_POINTS,
+        }
+    ),
     Role.FOCAL_POINT: frozenset(
         {
             Capability.SEE,
             Capability.CONTRIBUTE,
             Capability.SEE_PROJECTS,
             Capability.REVIEW_GENDER,
+            Capability.SEE_FOCAL_POINTS,
+            Capability.LOG_ACTIVITIES,
         }
     ),
     Role.PROJECT_MANAGER: frozenset(
@@ -66,6 +90,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
             Capability.REVIEW_GENDER,
             Capability.RUN_WGGI,
             Capability.RUN_CAMPAIGNS,
+            Capability.SEE_FOCAL_POINTS,
         }
     ),
     Role.REVIEWER: frozenset(),
@@ -82,6 +107,9 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
             Capability.REVIEW_GENDER,
             Capability.RUN_WGGI,
             Capability.RUN_CAMPAIGNS,
+            Capability.SEE_FOCAL_POINTS,
+            Capability.LOG_ACTIVITIES,
+            Capability.KEEP_FOCAL_POINTS,
         }
     ),
     Role.DDG: frozenset(
@@ -90,6 +118,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
             Capability.CONTRIBUTE,
             Capability.SEE_PROJECTS,
             Capability.APPROVE_AWARDS,
+            Capability.SEE_FOCAL_POINTS,
         }
     ),
     Role.BUDGET: frozenset(
@@ -101,10 +130,21 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
         }
     ),
     Role.SENIOR_MANAGER: frozenset(
-        {Capability.SEE, Capability.CONTRIBUTE, Capability.SEE_PROJECTS}
+        {
+            Capability.SEE,
+            Capability.CONTRIBUTE,
+            Capability.SEE_PROJECTS,
+            Capability.SEE_FOCAL_POINTS,
+        }
     ),
     Role.TRANSLATOR: frozenset(),
-    Role.AUDITOR: frozenset({Capability.SEE, Capability.SEE_PROJECTS}),
+    Role.AUDITOR: frozenset(
+        {
+            Capability.SEE,
+            Capability.SEE_PROJECTS,
+            Capability.SEE_FOCAL_POINTS,
+        }
+    ),
     Role.COUNCIL_READER: frozenset(),
     Role.ADMINISTRATOR: frozenset({Capability.SEE, Capability.KEEP_PERIODS, Capability.KEEP_USERS}),
 }

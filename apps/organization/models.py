@@ -3,11 +3,12 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Deferrable, F, Func, Q
+from django.db.models import Deferrable, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.organization.choices import Basis, GradeCategory, OfficeKind, PeriodState, Reporting
 from apps.organization.history import tracked
+from apps.organization.ranges import DateRange
 
 
 def unique_among_those_in_force(field: str, name: str) -> models.UniqueConstraint:
@@ -53,13 +54,6 @@ class Office(models.Model):
 
     def __str__(self) -> str:
         return self.code
-
-
-class DateRange(Func):
-    """PostgreSQL's daterange of two dates, the upper one exclusive; null is unbounded."""
-
-    function = "daterange"
-    output_field = models.Field()
 
 
 @tracked()

@@ -20,6 +20,7 @@ ROOMS = (
     "questionnaires",
     "projects",
     "staffing",
+    "focal_points",
     "reports",
     "desk",
 )

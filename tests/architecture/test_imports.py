@@ -67,6 +67,10 @@ BREACHES = {
         "apps/reports/models.py",
         "import apps.staffing.models",
     ),
+    "Only the focal points' own room imports its models": (
+        "apps/reports/choices.py",
+        "import apps.focal_points.models",
+    ),
     "Only the reports' own room imports its models": (
         "apps/desk/apps.py",
         "import apps.reports.models",

@@ -3,19 +3,13 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Deferrable, F, Func, Q
+from django.db.models import Deferrable, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.organization.choices import Sex
 from apps.organization.history import tracked
+from apps.organization.ranges import DateRange
 from apps.projects.choices import MemberRole, Presence
-
-
-class DateRange(Func):
-    """PostgreSQL's daterange of two dates, the upper one exclusive; null is unbounded."""
-
-    function = "daterange"
-    output_field = models.Field()
 
 
 @tracked()

@@ -1,0 +1,1 @@
+"""Gender focal points: who they are, what they plan and do, and the network that they are."""
