@@ -29,6 +29,7 @@ class Capability(StrEnum):
     LOG_ACTIVITIES = "log_activities"
     SUPERVISE_FOCAL_POINTS = "supervise_focal_points"
     KEEP_FOCAL_POINTS = "keep_focal_points"
+    KEEP_POLICY = "keep_policy"
 
 
 # CONTRIBUTE: to add evidence and actions. Auditors, translators, reviewers and Council readers read.
@@ -39,6 +40,7 @@ class Capability(StrEnum):
 # SEE_FOCAL_POINTS: appointments, workplans and activities of the offices; held anywhere, the pages of the network.
 # LOG_ACTIVITIES: to log what was done and keep one's own workplan. SUPERVISE_FOCAL_POINTS: the first yes to a
 # workplan. KEEP_FOCAL_POINTS: appointments, rule sets, terms, the second yes, meetings, bulletins.
+# KEEP_POLICY: to close commitments of a policy and open them again.
 CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.HR_STAFF: frozenset({Capability.SEE, Capability.ENTER, Capability.CONTRIBUTE}),
     Role.HEAD_OF_OFFICE: frozenset(
@@ -110,6 +112,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
             Capability.SEE_FOCAL_POINTS,
             Capability.LOG_ACTIVITIES,
             Capability.KEEP_FOCAL_POINTS,
+            Capability.KEEP_POLICY,
         }
     ),
     Role.DDG: frozenset(

@@ -1,9 +1,15 @@
-"""Targets, with the document that set them."""
+"""What was promised: targets, policies with their commitments, activities of guidelines.
+
+Texts of documents are data in three languages (`_en`, `_fr`, `_es`); what a reader is shown is chosen by
+`apps.web.language.in_language`. Blank means not stated.
+"""
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from apps.policy.choices import Comparison
+from apps.organization.history import tracked
+from apps.policy.choices import Closing, Comparison, Guideline
 
 
 class Target(models.Model):
@@ -32,6 +38,135 @@ class Target(models.Model):
     class Meta:
         verbose_name = _("target")
         verbose_name_plural = _("targets")
+
+    def __str__(self) -> str:
+        return self.key
+
+
+@tracked()
+class Policy(models.Model):
+    """A policy with the years that it covers, as its title or text states them."""
+
+    key = models.CharField(max_length=40, unique=True)
+    title_en = models.CharField(max_length=200)
+    title_fr = models.CharField(max_length=200)
+    title_es = models.CharField(max_length=200)
+    symbol = models.CharField(max_length=60)
+    issued_on = models.DateField(null=True, blank=True)
+    first_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    last_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    source = models.TextField()
+    note = models.TextField(blank=True)
+    retired_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("policy")
+        verbose_name_plural = _("policies")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(first_year__isnull=True)
+                | Q(last_year__isnull=True)
+                | Q(first_year__lte=F("last_year")),
+                name="policy_begins_before_it_ends",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+@tracked()
+class Commitment(models.Model):
+    """One commitment of a policy: its text comes with the reference file, its closing is said here.
+
+    `is_our_reading`: the short wording and the indicator are a reading of the paragraph, not its text. A
+    closed commitment takes nothing new until it is opened again; the history keeps both reasons.
+    """
+
+    key = models.CharField(max_length=60, unique=True)
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="commitments")
+    position = models.PositiveSmallIntegerField(_("position"))
+    paragraph = models.CharField(_("paragraph"), max_length=20)
+    theme_en = models.CharField(_("theme"), max_length=80)
+    theme_fr = models.CharField(max_length=80)
+    theme_es = models.CharField(max_length=80)
+    text_en = models.TextField(_("commitment"))
+    text_fr = models.TextField()
+    text_es = models.TextField()
+    responsible_en = models.CharField(_("responsible"), max_length=200, blank=True)
+    responsible_fr = models.CharField(max_length=200, blank=True)
+    responsible_es = models.CharField(max_length=200, blank=True)
+    deadline_en = models.CharField(_("deadline"), max_length=120, blank=True)
+    deadline_fr = models.CharField(max_length=120, blank=True)
+    deadline_es = models.CharField(max_length=120, blank=True)
+    indicator_en = models.CharField(_("suggested indicator"), max_length=200, blank=True)
+    indicator_fr = models.CharField(max_length=200, blank=True)
+    indicator_es = models.CharField(max_length=200, blank=True)
+    is_our_reading = models.BooleanField(_("our reading"))
+    source = models.TextField(_("source"))
+    note = models.TextField(_("note"), blank=True)
+    retired_on = models.DateField(null=True, blank=True)
+    closing = models.CharField(
+        _("closed as"), max_length=9, choices=Closing.choices, blank=True, default=""
+    )
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    closed_because = models.TextField(_("why it was closed"), blank=True, default="")
+    closed_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = _("commitment")
+        verbose_name_plural = _("commitments")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    closing="", closed_on__isnull=True, closed_because="", closed_by__isnull=True
+                )
+                | (
+                    Q(closing__in=[closing.value for closing in Closing])
+                    & Q(closed_on__isnull=False)
+                    & ~Q(closed_because="")
+                ),
+                name="a_closed_commitment_says_when_and_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+@tracked()
+class GuidelineActivity(models.Model):
+    """One activity that the guidelines ask for, under its objective and expected result."""
+
+    key = models.CharField(max_length=60, unique=True)
+    guideline = models.CharField(_("guidelines"), max_length=9, choices=Guideline.choices)
+    position = models.PositiveSmallIntegerField(_("position"))
+    objective_en = models.CharField(_("objective"), max_length=200)
+    objective_fr = models.CharField(max_length=200)
+    objective_es = models.CharField(max_length=200)
+    expected_result_en = models.CharField(_("expected result"), max_length=200)
+    expected_result_fr = models.CharField(max_length=200)
+    expected_result_es = models.CharField(max_length=200)
+    text_en = models.TextField(_("activity"))
+    text_fr = models.TextField()
+    text_es = models.TextField()
+    is_our_reading = models.BooleanField(_("our reading"))
+    source = models.TextField(_("source"))
+    note = models.TextField(_("note"), blank=True)
+    retired_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("activity of the guidelines")
+        verbose_name_plural = _("activities of the guidelines")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(guideline__in=[guideline.value for guideline in Guideline]),
+                name="guideline_is_in_the_list",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.key

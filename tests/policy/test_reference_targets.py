@@ -10,10 +10,11 @@ from django.conf import settings
 from apps.organization.reference.files import sentence
 from apps.policy import reference
 from apps.policy.models import Target
+from apps.policy.reference import targets
 from apps.web.refusals import Invalid
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
-HEADER = [column.name for column in reference.TARGETS]
+HEADER = [column.name for column in targets.TARGETS]
 SOUND = {
     "key": "iom-50",
     "set_in": "2000",
@@ -37,7 +38,7 @@ def write(folder: Path, *rows: dict[str, str]) -> Path:
 
 class TestCheck:
     def test_finds_nothing_in_the_file_of_the_product(self):
-        found = reference.check(folder=settings.REFERENCE_DIR)
+        found = targets.check(folder=settings.REFERENCE_DIR)
         assert [sentence(problem) for problem in found] == []
 
     @pytest.mark.parametrize(
@@ -56,27 +57,27 @@ class TestCheck:
         ],
     )
     def test_names_the_column_of_a_problem(self, tmp_path, cells, field, code):
-        problems = reference.check(folder=write(tmp_path, {**SOUND, **cells}))
+        problems = targets.check(folder=write(tmp_path, {**SOUND, **cells}))
         assert [(problem.field, problem.code) for problem in problems] == [(field, code)]
 
     def test_accepts_a_target_without_a_value(self, tmp_path):
         row = {**SOUND, "percent": "", "comparison": "none", "deadline_year": "", "deadline_on": ""}
-        assert reference.check(folder=write(tmp_path, row)) == []
+        assert targets.check(folder=write(tmp_path, row)) == []
 
 
 @pytest.mark.django_db
 class TestLoad:
     def test_fills_the_table_and_then_changes_nothing(self, tmp_path):
         write(tmp_path, SOUND)
-        assert reference.load(folder=tmp_path, now=NOW)[0].added == 1
+        assert targets.load(folder=tmp_path, now=NOW)[0].added == 1
         before = list(Target.objects.values())
         assert before[0]["percent"] == Decimal("50.00")
-        assert reference.load(folder=tmp_path, now=NOW)[0].is_unchanged
+        assert targets.load(folder=tmp_path, now=NOW)[0].is_unchanged
         assert list(Target.objects.values()) == before
 
     def test_retires_what_vanishes(self, tmp_path):
-        reference.load(folder=write(tmp_path, SOUND, {**SOUND, "key": "other"}), now=NOW)
-        assert reference.load(folder=write(tmp_path, SOUND), now=NOW)[0].retired == 1
+        targets.load(folder=write(tmp_path, SOUND, {**SOUND, "key": "other"}), now=NOW)
+        assert targets.load(folder=write(tmp_path, SOUND), now=NOW)[0].retired == 1
         assert Target.objects.get(key="other").retired_on == NOW.date()
 
     def test_writes_nothing_when_anything_is_wrong(self, tmp_path):
