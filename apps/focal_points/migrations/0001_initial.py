@@ -1259,7 +1259,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='rule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('key', 'time'), ('threshold__gt', 0), ('threshold__lte', 100)), models.Q(models.Q(('key', 'time'), _negated=True), ('threshold__isnull', True)), _connector='OR'), name='the_rule_on_time_has_a_threshold'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('key', 'time'), ('threshold__gt', 0), ('threshold__isnull', False), ('threshold__lte', 100)), models.Q(models.Q(('key', 'time'), _negated=True), ('threshold__isnull', True)), _connector='OR'), name='the_rule_on_time_has_a_threshold'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='rule',

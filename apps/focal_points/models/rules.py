@@ -70,7 +70,12 @@ class Rule(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["rule_set", "key"], name="a_rule_stands_once_in_a_set"),
             models.CheckConstraint(
-                condition=Q(key=RuleKey.TIME, threshold__gt=0, threshold__lte=100)
+                condition=Q(
+                    key=RuleKey.TIME,
+                    threshold__isnull=False,
+                    threshold__gt=0,
+                    threshold__lte=100,
+                )
                 | (~Q(key=RuleKey.TIME) & Q(threshold__isnull=True)),
                 name="the_rule_on_time_has_a_threshold",
             ),
