@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
@@ -18,6 +19,7 @@ from apps.organization.tree import OfficeTree
 from apps.web.refusals import Invalid
 
 OPEN, CLOSED = "open", "closed"
+MOST_VERSIONS = 2**31 - 1
 Choices = list[tuple[str, str]]
 
 
@@ -52,6 +54,38 @@ class RefusableForm(forms.Form):
         for problem in refusal.problems:
             field = problem.field if problem.field in self.fields else None
             self.add_error(field, forms.ValidationError(str(problem.message), code=problem.code))
+
+
+class VersionField(forms.IntegerField):
+    """A hidden version; one that is missing is 0, which no record has, so that it is refused as stale."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Take what any field takes."""
+        super().__init__(
+            required=False,
+            min_value=0,
+            max_value=MOST_VERSIONS,
+            widget=forms.HiddenInput,
+            **kwargs,
+        )
+
+    def clean(self, value: Any) -> int:
+        """Return the version as a number."""
+        return super().clean(value) or 0
+
+
+class VersionForm(RefusableForm):
+    """A step that only says which version of its record was looked at."""
+
+    version = VersionField()
+
+
+def look_at(form: forms.BaseForm, version: int) -> None:
+    """Let a form that comes back name its record as it is now: that is what its page shows."""
+    data: Any = form.data
+    data = data.copy()
+    data["version"] = str(version)
+    form.data = data
 
 
 class SettingsForm(RefusableForm):

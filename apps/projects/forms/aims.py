@@ -3,9 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.forms import RefusableForm
+from apps.accounts.forms import RefusableForm, VersionField
 from apps.projects.choices import AimRating
-from apps.projects.forms.versions import VersionField
 from apps.projects.services.aims import LONGEST_TEXT, AimTexts
 
 

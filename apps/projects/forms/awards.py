@@ -10,9 +10,8 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.forms import RefusableForm
+from apps.accounts.forms import RefusableForm, VersionField
 from apps.projects.choices import AwardState
-from apps.projects.forms.versions import VersionField
 from apps.projects.models import Award, Tranche
 from apps.projects.services.awards.amendments import AmendmentData
 from apps.projects.services.awards.deciding import AwardData

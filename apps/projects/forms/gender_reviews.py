@@ -7,9 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from apps.accounts.forms import RefusableForm
+from apps.accounts.forms import RefusableForm, VersionForm
 from apps.projects.choices import Applies, GenderReviewState, ReviewAnswerKind
-from apps.projects.forms.versions import VersionForm
 from apps.projects.selectors.gender_reviews.reading import ItemLine
 from apps.projects.services.gender_reviews.checklist import (
     LAST_POSITION,

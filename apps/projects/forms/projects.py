@@ -9,14 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from apps.accounts.capabilities import Capability
-from apps.accounts.forms import RefusableForm, office_choices
+from apps.accounts.forms import RefusableForm, VersionField, office_choices
 from apps.accounts.presentation import name_of
 from apps.accounts.scope import OfficeScope
 from apps.accounts.selectors import users_who_may
 from apps.organization.selectors import countries
 from apps.organization.tree import OfficeTree
 from apps.projects.choices import PartnerKind, ProjectContext, ProjectState, Targeting
-from apps.projects.forms.versions import VersionField
 from apps.projects.selectors.register import service_areas_used
 from apps.projects.services.project_data import (
     EARLIEST_YEAR,

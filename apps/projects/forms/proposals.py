@@ -9,10 +9,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from apps.accounts.forms import RefusableForm
+from apps.accounts.forms import RefusableForm, VersionForm
 from apps.projects.choices import ProjectContext, ProposalPart, ProposalState, Targeting
 from apps.projects.forms.rounds import day
-from apps.projects.forms.versions import VersionForm
 from apps.projects.models import (
     FundingRound,
     Proposal,

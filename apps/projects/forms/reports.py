@@ -7,9 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from apps.accounts.forms import RefusableForm
+from apps.accounts.forms import RefusableForm, VersionForm
 from apps.projects.choices import Bound, ReportKind
-from apps.projects.forms.versions import VersionForm
 from apps.projects.services.reports.writing import LONGEST_REASON, MOST_FIGURES, FigureData
 
 EMPTY_ROWS = 3

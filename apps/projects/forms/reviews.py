@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from apps.projects.forms.versions import VersionForm
+from apps.accounts.forms import VersionForm
 from apps.projects.models import Criterion, FundingRound, Proposal, ReviewScore
 from apps.projects.selectors.ranking import WhatIf
 from apps.projects.services.reviews.answering import ScoreData

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.projects.forms.versions import VersionForm
+from apps.accounts.forms import VersionForm
 from apps.projects.models import Criterion, FundingRound
 from apps.projects.services.rounds.keeping import (
     FEWEST_REVIEWERS,

@@ -6,11 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.forms import RefusableForm, office_choices
+from apps.accounts.forms import RefusableForm, VersionField, office_choices
 from apps.organization.choices import Sex
 from apps.organization.tree import OfficeTree
 from apps.projects.choices import MemberRole, Presence
-from apps.projects.forms.versions import VersionField
 from apps.projects.selectors.wggi.meetings import AttendanceLine
 from apps.projects.services.wggi.meetings import (
     LONGEST_PLACE,

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.projects.forms.versions import VersionField
+from apps.accounts.forms import VersionField
 from apps.projects.models import FundingRound, OtherActivity
 from apps.projects.services.wggi_report import ActivityData
 

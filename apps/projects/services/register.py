@@ -31,8 +31,8 @@ from apps.projects.services.project_data import (
     reason_missing,
     usd_of,
 )
-from apps.projects.services.versions import demand_version, write
 from apps.web.refusals import Invalid, NotPermitted, OutOfScope
+from apps.web.versions import demand_version, write
 
 TEXTS = (
     "code",

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.accounts.forms import look_at
 from apps.accounts.requests import ScopedRequest
 from apps.projects.choices import ReportPart
 from apps.projects.forms.aims import AimForm, AssessmentForm
-from apps.projects.forms.versions import look_at
 from apps.projects.models import Project
 from apps.projects.records.register import seen
 from apps.projects.selectors import aims as selectors

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts.capabilities import Capability
+from apps.accounts.forms import look_at
 from apps.accounts.history.entries import values_at
 from apps.accounts.requests import ScopedRequest
 from apps.accounts.scope import OfficeScope
@@ -25,7 +26,6 @@ from apps.projects.forms.projects import (
     flag_of,
     partners_of,
 )
-from apps.projects.forms.versions import look_at
 from apps.projects.models import Project
 from apps.projects.selectors.access import keeps
 from apps.projects.selectors.register import (

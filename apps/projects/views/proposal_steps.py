@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from apps.accounts.forms import VersionForm, look_at
 from apps.accounts.requests import ScopedRequest
 from apps.projects import access
 from apps.projects.forms.proposals import ReturnForm
-from apps.projects.forms.versions import VersionForm, look_at
 from apps.projects.selectors.completeness import lacks
 from apps.projects.selectors.proposals import proposal_seen
 from apps.projects.services.proposals import steps

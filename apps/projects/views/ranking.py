@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from apps.accounts.forms import look_at
 from apps.accounts.requests import ScopedRequest
 from apps.figures.rounding import round_half_away
 from apps.organization.selectors import tree_on
@@ -16,7 +17,6 @@ from apps.projects import access
 from apps.projects.analytics.ranking import WIDE_SPREAD, Ranked
 from apps.projects.choices import ProposalState, RoundState
 from apps.projects.forms.reviews import RecommendationForm, WhatIfForm
-from apps.projects.forms.versions import look_at
 from apps.projects.models import Proposal
 from apps.projects.selectors.ranking import Compared, WhatIf, compared
 from apps.projects.selectors.rounds import demand_running, round_of_year

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.accounts.forms import VersionForm, look_at
 from apps.accounts.requests import ScopedRequest
 from apps.projects.forms.parts import changed_parts, one_part
 from apps.projects.forms.reports import (
@@ -27,7 +28,6 @@ from apps.projects.forms.reports import (
     ReturnForm,
     figures_said,
 )
-from apps.projects.forms.versions import VersionForm, look_at
 from apps.projects.models import ProjectReport
 from apps.projects.selectors.access import project_seen
 from apps.projects.selectors.register import sees_register

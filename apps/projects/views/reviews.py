@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.accounts.forms import VersionForm, look_at
 from apps.accounts.requests import ScopedRequest
 from apps.projects.choices import AssignmentState
 from apps.projects.forms.reviews import ConflictForm, ScoresForm
-from apps.projects.forms.versions import VersionForm, look_at
 from apps.projects.models import ReviewAssignment
 from apps.projects.selectors.proposals import total_of
 from apps.projects.selectors.reviews import (

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.capabilities import Capability
+from apps.accounts.forms import VersionForm, look_at
 from apps.accounts.requests import ScopedRequest
 from apps.figures.display import format_dollars
 from apps.projects.access import sees_scores
@@ -23,7 +24,6 @@ from apps.projects.forms.rounds import (
     RoundForm,
     criteria_forms,
 )
-from apps.projects.forms.versions import VersionForm, look_at
 from apps.projects.models import FundingRound
 from apps.projects.records.rounds import seen
 from apps.projects.selectors.awards.decisions import SHOWN_ROUNDS, sees_decisions

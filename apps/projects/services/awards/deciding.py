@@ -32,8 +32,8 @@ from apps.projects.services.awards.writing import (
     today_utc,
 )
 from apps.projects.services.reports.planning import plan_reports
-from apps.projects.services.versions import demand_version
 from apps.web.refusals import Invalid, NotPermitted, Problem
+from apps.web.versions import demand_version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,8 @@ from apps.projects.amounts import is_exact, is_sane, money_words
 from apps.projects.models import Award, FundingRound
 from apps.projects.selectors.awards.register import award_seen, open_amendment
 from apps.projects.selectors.awards.rules import AwardStep, obstacle
-from apps.projects.services.versions import demand_version
 from apps.web.refusals import Invalid, NotPermitted, Problem
+from apps.web.versions import demand_version
 
 LONGEST_TEXT = 4000
 

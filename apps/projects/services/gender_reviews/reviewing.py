@@ -27,8 +27,8 @@ from apps.projects.selectors.gender_reviews.reading import (
     ref_of,
     review_seen,
 )
-from apps.projects.services.versions import demand_version, write
 from apps.web.refusals import Invalid, NotPermitted, OutOfScope, Problem, WrongState
+from apps.web.versions import demand_version, write
 
 LONGEST_WORDS = 4000
 ENDORSED = gettext_noop("%(who)s has endorsed the project “%(title)s” in the gender review.")

@@ -13,8 +13,8 @@ from apps.projects.selectors.completeness import lacks
 from apps.projects.selectors.proposals import proposal_seen
 from apps.projects.services.proposals import telling
 from apps.projects.services.proposals.drafting import proposal_to_write
-from apps.projects.services.versions import demand_state, demand_version, write
 from apps.web.refusals import Invalid, NotPermitted, Problem
+from apps.web.versions import demand_state, demand_version, write
 
 LONGEST_REASON = 4000
 WITHDRAWABLE = (

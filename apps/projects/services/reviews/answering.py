@@ -14,8 +14,8 @@ from apps.projects.models import Criterion, ReviewAssignment, ReviewScore
 from apps.projects.selectors.reviews import criteria_for, my_review
 from apps.projects.services.proposals.steps import LONGEST_REASON, reason_of
 from apps.projects.services.reviews import telling
-from apps.projects.services.versions import demand_state, demand_version, write
 from apps.web.refusals import Invalid, Problem, WrongState
+from apps.web.versions import demand_state, demand_version, write
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

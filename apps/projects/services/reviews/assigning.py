@@ -12,8 +12,8 @@ from apps.projects.models import Proposal, ReviewAssignment
 from apps.projects.selectors.proposals import proposal_seen, reviewed_by
 from apps.projects.selectors.reviews import candidates
 from apps.projects.services.reviews import telling
-from apps.projects.services.versions import demand_state, write
 from apps.web.refusals import Invalid, NotPermitted, OutOfScope, Problem
+from apps.web.versions import demand_state, write
 
 
 @transaction.atomic

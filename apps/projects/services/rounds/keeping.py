@@ -22,8 +22,8 @@ from apps.projects.selectors.rounds import (
     round_of_year,
 )
 from apps.projects.services.rounds.telling import tell_opened
-from apps.projects.services.versions import demand_state, demand_version, write
 from apps.web.refusals import Invalid, NotPermitted, Problem
+from apps.web.versions import demand_state, demand_version, write
 
 FEWEST_REVIEWERS, MOST_REVIEWERS = 2, 9
 FIRST_YEAR, LAST_YEAR = 2000, 2200

@@ -20,8 +20,8 @@ from apps.projects.models import FundingRound, Proposal
 from apps.projects.selectors.ranking import Compared, WhatIf, compared
 from apps.projects.selectors.rounds import demand_running, round_of_year
 from apps.projects.services.rounds.telling import holders_of, tell_round
-from apps.projects.services.versions import demand_state, demand_version, write
 from apps.web.refusals import Invalid, Problem
+from apps.web.versions import demand_state, demand_version, write
 
 LONGEST_TEXT = 20_000
 RECOMMENDED = gettext_noop(

@@ -13,8 +13,8 @@ from apps.projects.choices import Presence
 from apps.projects.models import WggiAttendance, WggiDecision, WggiMeeting
 from apps.projects.selectors.wggi.meetings import attendance_of, meeting_seen
 from apps.projects.selectors.wggi.members import demand_running
-from apps.projects.services.versions import write
 from apps.web.refusals import Invalid, OutOfScope, Problem, WrongState
+from apps.web.versions import write
 
 LONGEST_TEXT = 20_000
 LONGEST_WORDS = 4000

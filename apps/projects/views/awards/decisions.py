@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.capabilities import Capability
-from apps.accounts.forms import RefusableForm
+from apps.accounts.forms import RefusableForm, look_at
 from apps.accounts.presentation import name_of
 from apps.accounts.requests import ScopedRequest
 from apps.organization.selectors import newest_names
@@ -22,7 +22,6 @@ from apps.projects.access import sees_scores
 from apps.projects.amounts import money_words
 from apps.projects.choices import ProposalState, RoundState
 from apps.projects.forms.awards import ApproveForm, ReasonForm
-from apps.projects.forms.versions import look_at
 from apps.projects.models import FundingRound, Proposal
 from apps.projects.selectors.awards import decisions as selectors
 from apps.projects.services.awards import deciding

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from apps.accounts.forms import RefusableForm
+from apps.accounts.forms import RefusableForm, look_at
 from apps.accounts.requests import ScopedRequest
 from apps.accounts.scope import OfficeScope
 from apps.projects.amounts import money_words
@@ -23,7 +23,6 @@ from apps.projects.forms.awards import (
     WordsForm,
     tranches_said,
 )
-from apps.projects.forms.versions import look_at
 from apps.projects.models import Award
 from apps.projects.selectors.awards import register as selectors
 from apps.projects.selectors.awards.rules import AwardStep, balance, obstacle

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.capabilities import Capability
-from apps.accounts.forms import office_choices
+from apps.accounts.forms import VersionForm, look_at, office_choices
 from apps.accounts.presentation import name_of
 from apps.accounts.records import record_seen
 from apps.accounts.requests import ScopedRequest
@@ -28,7 +28,6 @@ from apps.projects.forms.gender_reviews import (
     ConcludeForm,
     ReviewFilterForm,
 )
-from apps.projects.forms.versions import VersionForm, look_at
 from apps.projects.models import GenderReview
 from apps.projects.selectors.gender_reviews.figures import by_year
 from apps.projects.selectors.gender_reviews.reading import (

@@ -14,10 +14,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.accounts.forms import RefusableForm
+from apps.accounts.forms import RefusableForm, look_at
 from apps.accounts.records import record_seen
 from apps.accounts.requests import ScopedRequest
-from apps.projects.forms.versions import look_at
 from apps.projects.forms.wggi import AttendanceForm, DecisionForm, MeetingForm
 from apps.projects.models import WggiMeeting
 from apps.projects.selectors.wggi import minutes as documents

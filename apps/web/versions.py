@@ -1,4 +1,4 @@
-"""Records of rounds and proposals are changed in the version that was looked at, or not at all."""
+"""Records that several people change: in the version that was looked at, or not at all."""
 
 from typing import Any
 
