@@ -43,6 +43,7 @@ DEMO_PEOPLE: list[tuple[str, str, str, str, str, Role, str]] = [
         Role.FOCAL_POINT,
         "KEN-NAIROBI",
     ),
+    ("focalpoint.dakar", "Fatou", "Ndiaye", "fr", "Africa/Dakar", Role.FOCAL_POINT, "SEN-DAKAR"),
     (
         "pm.nairobi",
         "Peter",

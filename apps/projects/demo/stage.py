@@ -33,7 +33,12 @@ class Stage:
         return datetime.combine(self.today + timedelta(days=days), time(12), tzinfo=UTC)
 
 
+def table_of(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a demonstration file."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
 def rows_of(path: Path, stage: Stage) -> list[dict[str, str]]:
     """Return the rows of a demonstration file whose offices exist on the day."""
-    with path.open(encoding="utf-8", newline="") as lines:
-        return [row for row in csv.DictReader(lines) if row["office"] in stage.offices]
+    return [row for row in table_of(path) if row["office"] in stage.offices]

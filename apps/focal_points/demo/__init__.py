@@ -1,0 +1,1 @@
+"""Invented focal points and their work for demonstration; never among real data."""
