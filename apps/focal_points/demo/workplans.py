@@ -17,13 +17,14 @@ def make_workplans(
 ) -> None:
     """Enter the workplans of `focal_point_workplans.csv` with their items.
 
-    A row whose office does not exist on the day is left out.
+    A row whose office or area does not exist on the day is left out.
     """
     areas = dict(Area.objects.values_list("number", "pk"))
     plans: dict[tuple[str, str], Workplan] = {}
     positions: dict[tuple[str, str], int] = {}
     for row in rows:
-        if row["appointment"] not in appointments:
+        area_id = areas.get(int(row["area"]))
+        if row["appointment"] not in appointments or area_id is None:
             continue
         place = (row["appointment"], row["year"])
         if place not in plans:
@@ -33,7 +34,7 @@ def make_workplans(
         WorkplanItem.objects.create(
             workplan=plans[place],
             position=positions[place],
-            area_id=areas[int(row["area"])],
+            area_id=area_id,
             title=row["title"],
             expected_result=row["result"],
             due_on=date(plans[place].year, month, day),
