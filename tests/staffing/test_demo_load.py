@@ -3,6 +3,7 @@
 The data are loaded once for this module and taken back at its end.
 """
 
+import csv
 import os
 import pickle
 import subprocess
@@ -16,6 +17,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.utils import timezone
 
 from apps.accounts.history import entries_of
 from apps.accounts.records import RecordRef
@@ -23,6 +25,8 @@ from apps.accounts.scope import OfficeScope
 from apps.figures.figure import Figure
 from apps.figures.rounding import round_half_away
 from apps.figures.shares import share_of_women
+from apps.focal_points.models import Appointment
+from apps.focal_points.selectors.picture import pictures
 from apps.organization.models import OfficeSpell, ReferenceLoad, ReportingPeriod
 from apps.organization.selectors import has_demo_data, office_by_code, periods, tree_on
 from apps.staffing.analytics.composition import Tally, total
@@ -50,6 +54,7 @@ APPROVED_CELLS = """
     JOIN organization_contractgroup contract ON contract.id = cell.contract_group_id
     WHERE cell.count > 0 ORDER BY 1, 2, 3, 4, 5
 """
+TODAY = timezone.localdate()
 PAGES = {
     "gcu": ["/returns/", "/staffing/", "/staffing/records/", "/reports/", "/offices/", "/periods/"],
     "hr.dakar": ["/returns/", "/returns/SEN-DAKAR/2025-12-31/", "/staffing/"],
@@ -73,6 +78,17 @@ def demo(django_db_setup, django_db_blocker):
 @pytest.fixture
 def loaded(demo, db):
     """The demonstration data, and a test that changes nothing for the next."""
+
+
+def appointments():
+    """The invented appointments."""
+    return list(Appointment.objects.select_related("office", "user"))
+
+
+def rows_of(name):
+    """The rows of a demonstration file."""
+    with (settings.DEMO_DIR / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
 
 
 def tables_on(day):
@@ -222,6 +238,37 @@ class TestOffices:
         assert states["KEN-NAIROBI"] == RevisionState.DRAFT
         assert states["SEN-DAKAR"] == RevisionState.RETURNED
         assert "SOM-HARGEISA" not in states
+
+
+@pytest.mark.usefixtures("loaded")
+class TestFocalPoints:
+    """Invented appointments show each state that an office can be in."""
+
+    def test_are_as_many_as_the_file_has(self, loaded):
+        assert len(appointments()) == len(rows_of("focal_points.csv"))
+        assert all("nvent" in each.name or each.user for each in appointments())
+
+    def test_are_silent_or_not_as_the_file_means(self, loaded):
+        by_name = {each.name: each for each in appointments()}
+        found = pictures(appointments=by_name.values(), year=TODAY.year, today=TODAY, scope=ALL)
+        silent = by_name["Fatou Ndiaye"]
+        assert found[silent.pk].is_inactive
+        # Four hundred and twenty-five days, which are fourteen months.
+        assert (TODAY - found[silent.pk].silent_since).days == 425
+        assert not found[by_name["Wanjiru Kamau"].pk].is_inactive
+        assert not found[by_name["Invented focal point, Tunis"].pk].is_inactive
+        inactive = [each for each in found.values() if each.is_inactive]
+        assert 2 <= len(inactive) < len(found) / 4
+
+    def test_of_one_office_are_two_and_of_another_nobody(self, loaded):
+        serving = Counter(
+            each.office.code
+            for each in appointments()
+            if each.role == "focal_point" and (not each.ends_before or each.ends_before > TODAY)
+        )
+        assert serving["COL-BOGOTA"] == 2
+        assert serving["TUN-TUNIS"] == serving["SEN-DAKAR-RO"] == 0
+        assert all(number == 1 for code, number in serving.items() if code != "COL-BOGOTA")
 
 
 @pytest.mark.usefixtures("loaded")
