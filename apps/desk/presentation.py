@@ -135,6 +135,14 @@ def places(scope: OfficeScope) -> list[Place]:
             Place(_("Targets"), reverse("policy:target_list"), _("What was promised, and when")),
         ),
         (
+            scope.is_inner_circle,
+            Place(
+                _("Commitments"),
+                reverse("policy:commitments"),
+                _("What the policy asks for, paragraph by paragraph"),
+            ),
+        ),
+        (
             True,
             Place(_("Offices"), reverse("organization:office_list"), _("The tree, on any day")),
         ),

@@ -42,6 +42,8 @@ RECORD_KINDS = {
     "accounts.user": "apps.accounts.known_records.PERSON",
     "documents.document": "apps.documents.records.DOCUMENT",
     "policy.target": "apps.policy.records.TARGET",
+    "policy.commitment": "apps.policy.records.COMMITMENT",
+    "policy.guidelineactivity": "apps.policy.records.GUIDELINE_ACTIVITY",
     "actions.action": "apps.actions.records.ACTION",
     "questionnaires.campaign": "apps.questionnaires.records.CAMPAIGN",
     "staffing.headcountreturn": "apps.staffing.records.RETURN",

@@ -13,7 +13,7 @@ from apps.accounts.selectors import search as people
 from apps.actions.selectors import search as actions
 from apps.documents.selectors import search as documents
 from apps.organization.selectors import search as offices
-from apps.policy.selectors import search as targets
+from apps.policy.selectors import search as policy
 from apps.projects.selectors import proposal_search as proposals
 from apps.projects.selectors import search as projects
 from apps.reports.selectors import search as reports
@@ -45,7 +45,9 @@ KINDS: tuple[tuple[str, Text, Find], ...] = (
     ("returns", _("Headcount returns"), returns.found),
     ("projects", _("Projects"), projects.found),
     ("reports", _("Reports to the Council"), reports.found),
-    ("targets", _("Targets"), targets.found),
+    ("targets", _("Targets"), policy.found),
+    ("commitments", _("Commitments"), policy.commitments_found),
+    ("guideline_activities", _("Activities of the guidelines"), policy.activities_found),
 )
 
 

@@ -4,6 +4,8 @@ They bind the whole organization, so whoever sees records of any office sees all
 published reports see what the reports say of them.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
@@ -15,10 +17,14 @@ from apps.accounts.records import RecordRef
 from apps.accounts.scope import OfficeScope
 from apps.policy.choices import Closing
 from apps.policy.models import Commitment, GuidelineActivity
+from apps.web.language import in_language
+from apps.web.marking import holds_all, words_in
 from apps.web.parts import StatusTag
 from apps.web.refusals import NotPermitted, OutOfScope
 
 KIND = "policy.commitment"
+OPEN = "open"
+"""The state of a commitment that is not closed; closed ones are in the state of their closing."""
 
 
 def ref_of(commitment_id: int) -> RecordRef:
@@ -46,7 +52,7 @@ def commitments_seen(*, scope: OfficeScope) -> QuerySet[Commitment]:
     """Return all commitments that there ever were, for the inner circle, with their policy; else none."""
     if not sees_commitments(scope):
         return Commitment.objects.none()
-    return Commitment.objects.select_related("policy")
+    return Commitment.objects.select_related("policy", "closed_by")
 
 
 def commitments(*, scope: OfficeScope) -> QuerySet[Commitment]:
@@ -101,3 +107,47 @@ def status_of(commitment: Commitment) -> StatusTag:
         return StatusTag("info", pgettext("commitment", "open"))
     kind = "good" if commitment.closing == Closing.FULFILLED else "calm"
     return StatusTag(kind, Closing(commitment.closing).label, on=commitment.closed_on)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommitmentFilter:
+    """What of the commitments is shown; `theme` is a theme in English, `state` OPEN or a closing."""
+
+    text: str = ""
+    theme: str = ""
+    state: str = ""
+
+
+def listed(*, wanted: CommitmentFilter, scope: OfficeScope) -> list[Commitment]:
+    """Return the commitments that a filter leaves; one statement.
+
+    Words are looked for in the reader's language and in English, in text, theme, responsible and paragraph.
+    """
+    rows = commitments(scope=scope)
+    if wanted.theme:
+        rows = rows.filter(theme_en=wanted.theme)
+    if wanted.state == OPEN:
+        rows = rows.filter(closed_on__isnull=True)
+    elif wanted.state:
+        rows = rows.filter(closing=wanted.state)
+    words = words_in(wanted.text)
+    return [row for row in rows if holds_all(words, said_of(row))]
+
+
+def said_of(commitment: Commitment) -> str:
+    """Return the words of a commitment that a search looks through."""
+    names = ("text", "theme", "responsible")
+    texts = [in_language(commitment, name) for name in names]
+    texts += [getattr(commitment, f"{name}_en") for name in names]
+    return " ".join([*texts, commitment.paragraph])
+
+
+def themes(*, scope: OfficeScope) -> list[tuple[str, str]]:
+    """Return the themes of commitments, as they are filtered by and in the reader's language; one statement."""
+    found = {row.theme_en: in_language(row, "theme") for row in commitments(scope=scope)}
+    return sorted(found.items(), key=lambda each: each[1].casefold())
+
+
+def commitments_named(*, ids: Iterable[int], scope: OfficeScope) -> list[Commitment]:
+    """Return commitments by their numbers, also retired ones; one statement."""
+    return list(commitments_seen(scope=scope).filter(pk__in=set(ids)))

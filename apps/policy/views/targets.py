@@ -1,17 +1,20 @@
-"""Pages of the room: the targets."""
+"""The targets."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from apps.accounts.requests import ScopedRequest
 from apps.policy.forms import TargetFilterForm
 from apps.policy.selectors import targets
+from apps.policy.views.wording import ways
 from apps.web.filters import chips_of
 from apps.web.pages import render_page
 
 
 @require_safe
-def target_list(request: HttpRequest) -> HttpResponse:
+def target_list(request: ScopedRequest) -> HttpResponse:
     """Show what was promised: value, deadline, source, and the outcome as stated."""
     form = TargetFilterForm(request.GET)
     data = form.cleaned_data if form.is_valid() else {}
@@ -23,6 +26,8 @@ def target_list(request: HttpRequest) -> HttpResponse:
         request,
         "policy/target_list.html",
         {
+            "title": _("Targets"),
+            "actions": ways("target_list", request.scope),
             "rows": rows,
             "filter_form": form,
             "chips": chips_of(form, request.GET),
