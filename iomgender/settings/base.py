@@ -54,6 +54,8 @@ RECORD_KINDS = {
     "projects.wggimeeting": "apps.projects.records.wggi.MEETING",
     "projects.proposal": "apps.projects.records.rounds.PROPOSAL",
     "projects.award": "apps.projects.records.awards.AWARD",
+    "focal_points.appointment": "apps.focal_points.records.appointments.APPOINTMENT",
+    "focal_points.ruleset": "apps.focal_points.records.rule_sets.RULE_SET",
     "reports.reportedition": "apps.reports.records.EDITION",
 }
 INSTALLED_APPS = [

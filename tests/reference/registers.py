@@ -53,6 +53,13 @@ COLUMNS = {
         "edition,key,position,applies,text_en,text_fr,text_es,source,note"
     ),
     "reference/gender_terms.csv": "language,term,forms,suggestion,reason,source",
+    "reference/focal_point_rule_sets.csv": (
+        "code,title_en,title_fr,title_es,position,is_default,source,note"
+    ),
+    "reference/focal_point_rules.csv": "rule_set,key,threshold,source,is_inferred,note",
+    "reference/focal_point_grade_floors.csv": "rule_set,category,lowest,source,is_inferred",
+    "reference/focal_point_areas.csv": "number,key,title_en,title_fr,title_es,source",
+    "reference/focal_point_tasks.csv": "area,position,key,text_en,text_fr,text_es,source",
     "reference/wggi_composition.csv": "year,members,men,women,head,source,note",
     "demo/office_events.csv": "code,event,on,value,note",
 }

@@ -20,6 +20,10 @@ KEYS = {
     "reference/questionnaire_options.csv": ("questionnaire", "question", "key"),
     "reference/gender_checklist.csv": ("edition", "key"),
     "reference/gender_terms.csv": ("language", "term"),
+    "reference/focal_point_rules.csv": ("rule_set", "key"),
+    "reference/focal_point_grade_floors.csv": ("rule_set", "category"),
+    "reference/focal_point_areas.csv": ("number",),
+    "reference/focal_point_tasks.csv": ("area", "position"),
     "reference/wggi_composition.csv": ("year",),
     "reference/wggi_aims.csv": ("number",),
     "demo/office_events.csv": ("code", "on"),
@@ -33,6 +37,8 @@ FLAGS = (
     "is_graded",
     "is_plottable",
     "is_iom",
+    "is_default",
+    "is_inferred",
 )
 
 

@@ -145,7 +145,8 @@ def _content(files: tuple[ReferenceFile, ReferenceFile, ReferenceFile]) -> Conte
     content: Content = {}
     for row in sets.rows:
         values = dict(row.values)
-        content[values.pop("code")] = {**values, "rules": {}, "floors": {}}
+        code = values.pop("code")
+        content[code] = {**values, "rules": {}, "floors": {}}
     for row in rules.rows:
         values = dict(row.values)
         content[values.pop("rule_set")]["rules"][values.pop("key")] = values

@@ -47,10 +47,15 @@ def appointment_seen(*, appointment_id: int, scope: OfficeScope) -> Appointment:
     return found
 
 
+def may_keep(appointment: Appointment, *, scope: OfficeScope) -> bool:
+    """Whether somebody keeps an appointment: the Gender Coordination Unit."""
+    return scope.may(Capability.KEEP_FOCAL_POINTS, appointment.office_id)
+
+
 def appointment_to_keep(*, appointment_id: int, scope: OfficeScope) -> Appointment:
     """Return one appointment to be changed, locked; raises OutOfScope or NotPermitted."""
     found = appointment_seen(appointment_id=appointment_id, scope=scope)
-    if not scope.may(Capability.KEEP_FOCAL_POINTS, found.office_id):
+    if not may_keep(found, scope=scope):
         raise NotPermitted(_("The Gender Coordination Unit keeps the appointments."))
     return Appointment.objects.select_for_update().get(pk=found.pk)
 

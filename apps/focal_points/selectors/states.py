@@ -1,5 +1,6 @@
 """Where an appointment stands on a day: to come, active, ended; and the day on which it is judged."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -8,6 +9,7 @@ from django.db.models import Q
 from django.db.models.enums import TextChoices
 from django.utils.translation import pgettext_lazy
 
+from apps.focal_points.choices import AppointmentRole
 from apps.web.parts import Kind, StatusTag
 
 
@@ -81,3 +83,13 @@ def judged_on(appointment: Any, day: date) -> date:
     if end is not None and end < day:
         return end
     return max(appointment.starts_on, day)
+
+
+def asked_on(rows: Iterable[Any], day: date) -> list[Any]:
+    """Return the focal points among some appointments that hold on the day: of them rules are asked."""
+    return [
+        each
+        for each in rows
+        if each.role == AppointmentRole.FOCAL_POINT
+        and state_on(each, day) == AppointmentState.ACTIVE
+    ]

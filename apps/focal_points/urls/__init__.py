@@ -1,6 +1,8 @@
 """Addresses of the room: one module for each topic."""
 
-from django.urls import URLPattern
+from apps.focal_points.urls import appointments
 
 app_name = "focal_points"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *appointments.urlpatterns,
+]

@@ -1,5 +1,7 @@
 """Addresses of the room's API, below /api/v1/: one module for each topic."""
 
-from django.urls import URLPattern
+from apps.focal_points.api.urls import appointments
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *appointments.urlpatterns,
+]

@@ -1,0 +1,1 @@
+"""Writing appointments: begun, put right, ended, handed to a successor."""

@@ -1,0 +1,1 @@
+"""Pages of appointments, by topic."""
