@@ -53,6 +53,18 @@ COLUMNS = {
         "edition,key,position,applies,text_en,text_fr,text_es,source,note"
     ),
     "reference/gender_terms.csv": "language,term,forms,suggestion,reason,source",
+    "reference/policies.csv": (
+        "key,title_en,title_fr,title_es,symbol,issued_on,first_year,last_year,source,note"
+    ),
+    "reference/policy_commitments.csv": (
+        "key,policy,position,paragraph,theme_en,theme_fr,theme_es,text_en,text_fr,text_es,"
+        "responsible_en,responsible_fr,responsible_es,deadline_en,deadline_fr,deadline_es,"
+        "indicator_en,indicator_fr,indicator_es,is_our_reading,source,note"
+    ),
+    "reference/guideline_activities.csv": (
+        "key,guideline,position,objective_en,objective_fr,objective_es,expected_result_en,"
+        "expected_result_fr,expected_result_es,text_en,text_fr,text_es,is_our_reading,source,note"
+    ),
     "reference/focal_point_rule_sets.csv": (
         "code,title_en,title_fr,title_es,position,is_default,source,note"
     ),

@@ -20,6 +20,9 @@ KEYS = {
     "reference/questionnaire_options.csv": ("questionnaire", "question", "key"),
     "reference/gender_checklist.csv": ("edition", "key"),
     "reference/gender_terms.csv": ("language", "term"),
+    "reference/policies.csv": ("key",),
+    "reference/policy_commitments.csv": ("key",),
+    "reference/guideline_activities.csv": ("key",),
     "reference/focal_point_rules.csv": ("rule_set", "key"),
     "reference/focal_point_grade_floors.csv": ("rule_set", "category"),
     "reference/focal_point_areas.csv": ("number",),
@@ -37,6 +40,7 @@ FLAGS = (
     "is_graded",
     "is_plottable",
     "is_iom",
+    "is_our_reading",
     "is_default",
     "is_inferred",
 )
