@@ -50,7 +50,7 @@ class RuleFailureSerializer(serializers.Serializer):
 
     rule = serializers.ChoiceField(choices=RULE_KEYS)
     sentence = serializers.CharField()
-    source = serializers.CharField(allow_blank=True)
+    source = serializers.CharField(allow_blank=True)  # type: ignore[assignment]
 
 
 class AppointmentSerializer(serializers.Serializer):
@@ -79,7 +79,7 @@ class RuleSerializer(serializers.Serializer):
 
     key = serializers.ChoiceField(choices=RULE_KEYS)
     threshold = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     is_inferred = serializers.BooleanField()
 
 
@@ -88,7 +88,7 @@ class GradeFloorSerializer(serializers.Serializer):
 
     category = serializers.ChoiceField(choices=FLOOR_CATEGORIES)
     lowest = serializers.CharField(source="lowest.code")
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     is_inferred = serializers.BooleanField()
 
 
@@ -101,7 +101,7 @@ class RuleSetSerializer(serializers.Serializer):
     title_fr = serializers.CharField(allow_blank=True)
     title_es = serializers.CharField(allow_blank=True)
     is_default = serializers.BooleanField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     rules = RuleSerializer(source="rules.all", many=True)
     floors = GradeFloorSerializer(source="floors.all", many=True)
 

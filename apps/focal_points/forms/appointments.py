@@ -127,7 +127,7 @@ class AppointmentForm(RefusableForm):
     )
     note = words(_("Note"))
 
-    GROUPS = (
+    GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         (_("Who, where and when"), (
             "account", "name", "sex", "office", "role", "starts_on", "ends_before", "is_sure",
         )),

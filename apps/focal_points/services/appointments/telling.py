@@ -65,7 +65,7 @@ def _tell(
     if appointment.user_id is not None:
         told.add(appointment.user_id)
     office = newest_names(ids=[appointment.office_id])[appointment.office_id][1]
-    values = {
+    values: dict[str, str | date] = {
         "who": _actor(scope),
         "name": appointment.name,
         "office": office,

@@ -47,7 +47,7 @@ def appoint(*, data: AppointmentData, now: datetime, scope: OfficeScope) -> Appo
     overlaps = overlap_problems(data)
     twin = Appointment.objects.filter(
         office_id=data.office_id,
-        user_id=data.user_id,
+        user=data.user_id,
         name=data.name.strip(),
         role=data.role,
         starts_on=data.starts_on,
