@@ -77,7 +77,7 @@ class AppointmentSerializer(serializers.Serializer):
 class RuleSerializer(serializers.Serializer):
     """One rule; `threshold` is the least per cent of working time, for the rule on time."""
 
-    key = serializers.ChoiceField(choices=RULE_KEYS)
+    rule = serializers.ChoiceField(choices=RULE_KEYS, source="key")
     threshold = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)
     source = serializers.CharField()  # type: ignore[assignment]
     is_inferred = serializers.BooleanField()
