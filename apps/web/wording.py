@@ -16,6 +16,8 @@ POPULATIONS: dict[str, Text] = {
     "un_parity": _("Professional and higher, fixed-term, continuing and permanent"),
     "reporting_units": _("Offices that owe a return"),
     BUDGETS: _("Projects of the register"),
+    "focal_points_in_post": _("Focal points in post"),
+    "workplan_items": _("Items that were not dropped"),
     "beneficiaries_planned": _("Persons whom projects plan to reach"),
     "beneficiaries_reached": _("Persons whom projects reached"),
 }

@@ -56,6 +56,7 @@ RECORD_KINDS = {
     "projects.award": "apps.projects.records.awards.AWARD",
     "focal_points.appointment": "apps.focal_points.records.appointments.APPOINTMENT",
     "focal_points.ruleset": "apps.focal_points.records.rule_sets.RULE_SET",
+    "focal_points.workplan": "apps.focal_points.records.workplans.WORKPLAN",
     "reports.reportedition": "apps.reports.records.EDITION",
 }
 INSTALLED_APPS = [

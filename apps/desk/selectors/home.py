@@ -16,6 +16,7 @@ from apps.accounts.choices import Role
 from apps.accounts.scope import OfficeScope
 from apps.actions.selectors import desk as actions
 from apps.documents.selectors import desk as documents
+from apps.focal_points.selectors.desk import workplans
 from apps.jobs.selectors import desk as jobs
 from apps.organization.selectors import desk as periods
 from apps.projects.selectors.desk import awards, gender_reviews, rounds
@@ -66,6 +67,7 @@ OWED: tuple[tuple[Text, Now], ...] = (
     (_("Funding rounds"), rounds.owed),
     (_("Documents"), documents.owed),
     (_("Project reports"), project_reports.owed),
+    (_("Workplans"), workplans.owed),
     (_("Questionnaires"), questionnaires.owed),
     (_("Gender reviews"), gender_reviews.owed),
     (_("Reports to the Council"), reports.owed),
@@ -78,6 +80,7 @@ WAITING: tuple[tuple[Text, Now], ...] = (
     (_("Awards"), awards.waiting),
     (_("Reporting periods"), periods.waiting),
     (_("Project reports"), project_reports.waiting),
+    (_("Workplans"), workplans.waiting),
 )
 CHANGED: tuple[tuple[Text, Since], ...] = (
     (_("Headcount returns"), returns.changed),
@@ -87,6 +90,7 @@ CHANGED: tuple[tuple[Text, Since], ...] = (
     (_("Documents"), documents.changed),
     (_("Reporting periods"), periods.changed),
     (_("Project reports"), project_reports.changed),
+    (_("Workplans"), workplans.changed),
     (_("Projects"), projects.changed),
     (_("Reports to the Council"), reports.changed),
     (_("Jobs"), jobs.changed),

@@ -12,7 +12,7 @@ from apps.organization.history import tracked
 class Workplan(models.Model):
     """The workplan of one appointment and year; two persons say yes to it, the supervisor first.
 
-    `version` rises with every change of it or of its items.
+    `version` rises with every change of it or of its items, but not with their progress.
     """
 
     appointment = models.ForeignKey(
@@ -81,7 +81,9 @@ class Workplan(models.Model):
 class WorkplanItem(models.Model):
     """One thing to be done, in one area, with the result that is hoped for.
 
-    `action` is the promise in the register of actions that carries it, if one was made.
+    It may serve a commitment of the policy or an activity of the guidelines, not both. `action` is the
+    promise in the register of actions that carries it, if one was made. `version` rises with every
+    change of what it says and of its progress, not of its place.
     """
 
     workplan = models.ForeignKey(Workplan, on_delete=models.CASCADE, related_name="items")
@@ -89,6 +91,17 @@ class WorkplanItem(models.Model):
     area = models.ForeignKey("focal_points.Area", on_delete=models.PROTECT, related_name="+")
     title = models.CharField(_("what is to be done"), max_length=200)
     expected_result = models.TextField(_("expected result"), blank=True)
+    commitment = models.ForeignKey(
+        "policy.Commitment", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    guideline_activity = models.ForeignKey(
+        "policy.GuidelineActivity",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("activity of the guidelines"),
+    )
     due_on = models.DateField(_("due"), null=True, blank=True)
     progress = models.CharField(
         _("progress"),
@@ -100,6 +113,7 @@ class WorkplanItem(models.Model):
     action = models.ForeignKey(
         "actions.Action", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         verbose_name = _("item of a workplan")
@@ -114,6 +128,10 @@ class WorkplanItem(models.Model):
             models.CheckConstraint(
                 condition=~Q(progress=ItemProgress.DROPPED) | ~Q(progress_note=""),
                 name="a_dropped_item_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(commitment__isnull=True) | Q(guideline_activity__isnull=True),
+                name="an_item_serves_one_thing",
             ),
         ]
 

@@ -13,6 +13,7 @@ register = template.Library()
 
 SECTIONS: tuple[tuple[str, Any, str, Capability | None], ...] = (
     ("appointments", _("Appointments"), "focal_points:appointments", Capability.SEE_FOCAL_POINTS),
+    ("workplans", _("Workplans"), "focal_points:workplans", Capability.SEE_FOCAL_POINTS),
 )
 """Key, name, address, and the capability without which there is no such page (None: everybody's)."""
 

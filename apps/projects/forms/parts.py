@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from hashlib import sha256
 
-from apps.projects.services.writing import PartChange, tidy
+from apps.projects.services.writing import PartChange
+from apps.web.texts import tidy
 
 SHOWN, VERSION = "shown-", "version-"
 LONGEST_VERSION = 9

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.scope import OfficeScope
 from apps.web.refusals import Invalid, Problem
+from apps.web.texts import tidy
 
 LONGEST_PART = 20_000
 """Characters of one part; a choice of this product."""
@@ -111,8 +112,3 @@ def problems_of(changes: Sequence[PartChange], *, known: Mapping[str, object]) -
                 )
             )
     return problems
-
-
-def tidy(text: str) -> str:
-    """Return a text as it is kept: one sign for the end of a line, no blank ends, no null characters."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()

@@ -24,11 +24,12 @@ from apps.projects.selectors.proposals import (
 )
 from apps.projects.selectors.register import service_areas_used
 from apps.projects.services.proposals import drafting, templates
-from apps.projects.services.writing import PartChange, tidy
+from apps.projects.services.writing import PartChange
 from apps.projects.views.proposals import frame_of
 from apps.web.downloads import XLSX_TYPE, attachment
 from apps.web.pages import go_to, render_page
 from apps.web.refusals import Invalid, NotPermitted, OutOfScope, WrongState
+from apps.web.texts import tidy
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

@@ -24,8 +24,6 @@ LEFT_OUT = {
     "focal_points.NetworkQuestion": "has no page yet",
     "focal_points.Practice": "has no page yet",
     "focal_points.TermsEdition": "an edition never changes once it is published",
-    "focal_points.Workplan": "has no page yet",
-    "focal_points.WorkplanItem": "has no page yet",
     "projects.Aim": "a list of five that is worded once; its page says who and when",
     "projects.ChecklistEdition": "an edition never changes once it is published",
     "projects.ChecklistItem": "an edition never changes once it is published",

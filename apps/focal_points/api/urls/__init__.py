@@ -1,7 +1,8 @@
 """Addresses of the room's API, below /api/v1/: one module for each topic."""
 
-from apps.focal_points.api.urls import appointments
+from apps.focal_points.api.urls import appointments, workplans
 
 urlpatterns = [
     *appointments.urlpatterns,
+    *workplans.urlpatterns,
 ]

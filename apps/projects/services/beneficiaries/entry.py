@@ -12,8 +12,8 @@ from apps.projects.selectors.access import project_to_keep
 from apps.projects.selectors.beneficiaries import CountKey, sheet_seen
 from apps.projects.selectors.report_steps import today_at
 from apps.projects.services.beneficiaries.checks import SheetData, sheet_problems
-from apps.projects.services.writing import tidy
 from apps.web.refusals import Invalid, WrongState
+from apps.web.texts import tidy
 
 
 @transaction.atomic

@@ -19,8 +19,9 @@ from apps.projects.deadlines import takes_proposals
 from apps.projects.models import Proposal, ProposalCost, ProposalText
 from apps.projects.selectors.proposals import may_be_written, proposal_seen
 from apps.projects.selectors.rounds import round_of_year
-from apps.projects.services.writing import PartChange, PartConflict, save_parts, tidy
+from apps.projects.services.writing import PartChange, PartConflict, save_parts
 from apps.web.refusals import Invalid, NotPermitted, OutOfScope, Problem, WrongState
+from apps.web.texts import tidy
 from apps.web.versions import write
 
 PARTS: dict[str, object] = dict(ProposalPart.choices)

@@ -17,8 +17,8 @@ from apps.projects.selectors.report_steps import (
 from apps.projects.selectors.reports import report_seen
 from apps.projects.services.reports import telling
 from apps.projects.services.reports.asking import ask_what_came_of_it
-from apps.projects.services.writing import tidy
 from apps.web.refusals import Invalid, NotPermitted, Problem
+from apps.web.texts import tidy
 from apps.web.versions import demand_version, write
 
 LONGEST_REASON = 4_000

@@ -22,8 +22,9 @@ from apps.projects.selectors.report_steps import (
 )
 from apps.projects.selectors.reports import report_seen
 from apps.projects.services.reports.planning import next_number
-from apps.projects.services.writing import PartChange, SavedParts, save_parts, tidy
+from apps.projects.services.writing import PartChange, SavedParts, save_parts
 from apps.web.refusals import Invalid, Problem, WrongState
+from apps.web.texts import tidy
 from apps.web.versions import demand_version
 
 LONGEST_REASON = 4_000

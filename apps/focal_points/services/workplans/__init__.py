@@ -1,0 +1,1 @@
+"""Workplans: begun and written, on their way, as promises, and who is told."""
