@@ -343,6 +343,7 @@ SPECTACULAR_SETTINGS = {
         "SexEnum": "apps.staffing.api.returns.SEXES",
         "CampaignStateEnum": "apps.questionnaires.api.campaigns.CAMPAIGN_STATES",
         "VersionStateEnum": "apps.questionnaires.api.questionnaires.VERSION_STATES",
+        "WorkplanStateEnum": "apps.focal_points.api.workplans.WORKPLAN_STATES",
     },
 }
 

@@ -166,7 +166,7 @@ class NoteForm(VersionForm):
     """The note of a workplan."""
 
     note = forms.CharField(
-        label=gettext_lazy("Note"),
+        label=gettext_lazy("What those who approve it, and you later, should know"),
         required=False,
         max_length=LONGEST_TEXT,
         widget=forms.Textarea({"rows": 3}),

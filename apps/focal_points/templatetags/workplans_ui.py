@@ -1,4 +1,4 @@
-"""The workplans of an appointment, on its page."""
+"""The workplans of an appointment, on its page, and how far one is."""
 
 from typing import Any
 
@@ -6,11 +6,13 @@ from django import template
 from django.template import RequestContext
 from django.urls import reverse
 
+from apps.figures.figure import Figure
 from apps.focal_points.models import Appointment
 from apps.focal_points.selectors.workplan_steps import writes
 from apps.focal_points.selectors.workplan_words import status_of
-from apps.focal_points.selectors.workplans import progress_from
+from apps.focal_points.selectors.workplans import Progress, progress_from
 from apps.focal_points.selectors.workplans import workplans_of as workplans_of_appointment
+from apps.web.templatetags.figures_ui import figure
 
 register = template.Library()
 
@@ -32,3 +34,9 @@ def workplans_of(context: RequestContext, appointment: Appointment) -> dict[str,
         ],
         "new_url": reverse("focal_points:workplan_new", args=[appointment.pk]) if may_begin else "",
     }
+
+
+@register.inclusion_tag("_figure.html")
+def items_done(progress: Progress, done: Figure) -> dict[str, Any]:
+    """Draw how far a workplan is in words that open to show where the number comes from."""
+    return {**figure(done), "text": progress.words}

@@ -230,7 +230,7 @@ def workplan_item_progress(request: ScopedRequest, item_id: int) -> HttpResponse
             messages.success(request, _("Saved."))
             return go_to(request, place_of(item))
     problems = [
-        Problem(code="refused", message=message, field=f"{item.pk}_note")
+        Problem(code="refused", message=str(message), field=f"{item.pk}_note")
         for found in form.errors.values()
         for message in found
     ]

@@ -191,7 +191,7 @@ def cards_of(
         card_of(
             item,
             today=today,
-            action=actions.get(item.action_id),
+            action=actions.get(item.action_id) if item.action_id else None,
             link=links.get(ref_served(item)),  # type: ignore[arg-type]
             form=(refused[1] if refused and refused[0] == item.pk else form_of(item))
             if tells

@@ -263,6 +263,6 @@ def file_of(
     if extension == "csv":
         return attachment(write_csv(header, rows), CSV_TYPE, f"{name}.csv")
     if extension == "xlsx":
-        sheet = SheetContent(name=_("Workplans"), header=header, rows=rows)  # type: ignore[arg-type]
+        sheet = SheetContent(name=_("Workplans"), header=header, rows=rows)
         return attachment(write_xlsx([sheet], title=title), XLSX_TYPE, f"{name}.xlsx")
     raise Http404

@@ -1,4 +1,7 @@
-"""What the home page says of workplans: owed, waiting for a yes, decided. One statement each."""
+"""What the home page says of workplans: owed, waiting for a yes, decided.
+
+One statement each, and that of the tree where something is found.
+"""
 
 from datetime import date, datetime
 from typing import Any
