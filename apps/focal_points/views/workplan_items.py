@@ -23,7 +23,6 @@ from apps.focal_points.forms.workplans import (
 from apps.focal_points.models import Workplan, WorkplanItem
 from apps.focal_points.selectors.workplan_steps import (
     WorkplanStep,
-    today_at,
     workplan_facts,
     workplan_obstacle,
 )
@@ -66,8 +65,7 @@ def item_form(
     request: ScopedRequest, workplan: Workplan, item: WorkplanItem | None, now: datetime
 ) -> ItemForm:
     """Return the form of an item, with the areas and what it may serve today."""
-    scope = request.scope
-    today = today_at(workplan.appointment.office_id, now)
+    scope, today = request.scope, now.date()
     return ItemForm(
         request.POST if request.method == "POST" else None,
         areas=areas_offered(on=today, kept=item.area_id if item else None, scope=scope),
@@ -129,8 +127,7 @@ def workplan_item(request: ScopedRequest, item_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return go_to(request, place_of(item))
-    today = today_at(workplan.appointment.office_id, now)
-    closed = closed_since(item, on=today)
+    closed = closed_since(item, on=now.date())
     return show_item_form(request, workplan, form, title=title, closed=closed)
 
 
@@ -303,7 +300,6 @@ def workplan_take_over(request: ScopedRequest, workplan_id: int) -> HttpResponse
         else:
             say_what_was_taken(request, taken)
             return go_to(request, reverse("focal_points:workplan", args=[workplan_id]))
-    today = today_at(workplan.appointment.office_id, now)
     ticked = set(request.POST.getlist("items")) if form.is_bound else None
     context = {
         "title": _("Take over from %(year)s") % {"year": workplan.year - 1},
@@ -315,7 +311,7 @@ def workplan_take_over(request: ScopedRequest, workplan_id: int) -> HttpResponse
                 "whose": item.workplan.appointment.name,
                 "is_ticked": str(item.pk) in ticked if ticked is not None else True,
                 "serves": serves(item),
-                "closed": closed_since(item, on=today),
+                "closed": closed_since(item, on=now.date()),
                 "due_on": writing.a_year_later(item.due_on) if item.due_on else None,
             }
             for item in offered

@@ -43,6 +43,7 @@ from apps.focal_points.selectors.workplans import (
     items_of,
 )
 from apps.policy.selectors.commitments import ref_of as ref_of_commitment
+from apps.policy.selectors.guidelines import ref_of as ref_of_activity
 from apps.web.language import in_language
 from apps.web.pages import render_page
 from apps.web.parts import Action as Button
@@ -115,7 +116,9 @@ def show_workplan(
         "problems": list(problems),
         "progress": progress,
         "done": done_figure(progress, as_of=today),
-        "cards": cards_of(items, today=today, tells=tells, refused=progress_of_item, scope=scope),
+        "cards": cards_of(
+            items, now=now, today=today, tells=tells, refused=progress_of_item, scope=scope
+        ),
         "may_write": may(WorkplanStep.WRITE),
         "may_submit": may(WorkplanStep.SUBMIT),
         "may_reopen": may(WorkplanStep.REOPEN),
@@ -174,12 +177,15 @@ def progress_among(workplan: Workplan, items: list[WorkplanItem]) -> Progress:
 def cards_of(
     items: list[WorkplanItem],
     *,
+    now: datetime,
     today: date,
     tells: bool,
     refused: tuple[int, ProgressForm] | None,
     scope: OfficeScope,
 ) -> list[ItemCard]:
     """Return the items with what belongs to them; `tells` for who tells of progress.
+
+    `today` is the day in the office, by which items are late.
 
     A fixed number of statements: actions, and the records that items serve.
     """
@@ -190,6 +196,7 @@ def cards_of(
     return [
         card_of(
             item,
+            now=now,
             today=today,
             action=actions.get(item.action_id) if item.action_id else None,
             link=links.get(ref_served(item)),  # type: ignore[arg-type]
@@ -205,6 +212,7 @@ def cards_of(
 def card_of(
     item: WorkplanItem,
     *,
+    now: datetime,
     today: date,
     action: Any,
     link: RecordView | None,
@@ -219,7 +227,7 @@ def card_of(
         area=f"{item.area.number}. {in_language(item.area, 'title')}",
         serves=serves(item),
         serves_url=link.url if link else "",
-        closed=closed_since(item, on=today),
+        closed=closed_since(item, on=now.date()),
         status=progress_tag(item),
         is_late=is_pending and item.due_on is not None and item.due_on < today,
         action=action,
@@ -244,7 +252,7 @@ def ref_served(item: WorkplanItem) -> RecordRef | None:
     if item.commitment_id is not None:
         return ref_of_commitment(item.commitment_id)
     if item.guideline_activity_id is not None:
-        return RecordRef("policy.guidelineactivity", item.guideline_activity_id)
+        return ref_of_activity(item.guideline_activity_id)
     return None
 
 

@@ -240,7 +240,7 @@ def workplan_print(request: ScopedRequest, workplan_id: int) -> HttpResponse:
         "facts": [office_name(office.pk, on=now.date(), code=office.code)],
         "workplan": found,
         "progress": progress_among(found, items),
-        "cards": cards_of(items, today=today, tells=False, refused=None, scope=scope),
+        "cards": cards_of(items, now=now, today=today, tells=False, refused=None, scope=scope),
         "approvals": approvals_of(found),
         "today": date_format(today, "DATE_FORMAT"),
     }

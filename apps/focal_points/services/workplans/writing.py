@@ -172,11 +172,10 @@ def take_over(
     number = workplan.items.count()
     if number + len(before) > MOST_ITEMS:
         raise Invalid(problems=[too_many()])
-    today = today_at(workplan.appointment.office_id, now)
     made, unlinked = [], []
     for place, item in enumerate(before, start=number + 1):
         commitment = item.commitment
-        if commitment is not None and not is_open_on(commitment, today):
+        if commitment is not None and not is_open_on(commitment, now.date()):
             unlinked.append(commitment_words(commitment))
             commitment = None
         made.append(
@@ -284,8 +283,11 @@ def item_problems(
     now: datetime,
     scope: OfficeScope,
 ) -> list[Problem]:
-    """Return what is wrong with an item; `held` is the item as it is kept, None for a new one."""
-    today = today_at(workplan.appointment.office_id, now)
+    """Return what is wrong with an item; `held` is the item as it is kept, None for a new one.
+
+    What is closed by now is so by the day in UTC, because commitments and areas bind every office.
+    """
+    today = now.date()
     problems = []
     if not data.title.strip():
         problems.append(
