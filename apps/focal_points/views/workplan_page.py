@@ -97,7 +97,13 @@ def show_workplan(
     tells = may(WorkplanStep.PROGRESS)
     context = {
         "title": title_of(workplan),
-        "crumbs": [(_("Workplans"), list_url(workplan.year))],
+        "crumbs": [
+            (_("Workplans"), list_url(workplan.year)),
+            (
+                workplan.appointment.name,
+                reverse("focal_points:appointment", args=[workplan.appointment_id]),
+            ),
+        ],
         "status": status_of(workplan),
         "facts": [
             office_name(facts.office_id, on=now.date(), code=workplan.appointment.office.code)

@@ -75,11 +75,13 @@ class WorkplanTable(tables.Table):
         self.caption = _("Workplans")
         super().__init__(rows, **options)
 
-    def render_person(self, record: PlanLine) -> SafeString | str:
-        """Return the name, as a link where there is a workplan."""
-        if record.progress is None:
-            return record.person
-        url = reverse("focal_points:workplan", args=[record.progress.workplan_id])
+    def render_person(self, record: PlanLine) -> SafeString:
+        """Return the name as a link to the workplan, to the appointment where there is none."""
+        url = (
+            reverse("focal_points:workplan", args=[record.progress.workplan_id])
+            if record.progress
+            else reverse("focal_points:appointment", args=[record.appointment_id])
+        )
         return format_html('<a href="{}">{}</a>', url, record.person)
 
     def render_state(self, record: PlanLine) -> SafeString:
@@ -205,11 +207,13 @@ def workplan_new(request: ScopedRequest, appointment_id: int) -> HttpResponse:
             return go_to(request, reverse("focal_points:workplan", args=[workplan.pk]))
     context = {
         "title": _("Begin a workplan"),
-        "crumbs": [(_("Workplans"), reverse("focal_points:workplans"))],
-        "facts": [appointment.name],
+        "crumbs": [
+            (_("Workplans"), reverse("focal_points:workplans")),
+            (appointment.name, reverse("focal_points:appointment", args=[appointment_id])),
+        ],
         "form": form,
         "button": _("Begin the workplan"),
-        "cancel_url": reverse("focal_points:workplans"),
+        "cancel_url": reverse("focal_points:appointment", args=[appointment_id]),
     }
     status = 422 if form.errors else 200
     return render_page(request, "focal_points/workplan_form.html", context, status=status)
