@@ -47,16 +47,16 @@ class Target(models.Model):
 class Policy(models.Model):
     """A policy with the years that it covers, as its title or text states them."""
 
-    key = models.CharField(max_length=40, unique=True)
-    title_en = models.CharField(max_length=200)
-    title_fr = models.CharField(max_length=200)
-    title_es = models.CharField(max_length=200)
-    symbol = models.CharField(max_length=60)
-    issued_on = models.DateField(null=True, blank=True)
-    first_year = models.PositiveSmallIntegerField(null=True, blank=True)
-    last_year = models.PositiveSmallIntegerField(null=True, blank=True)
-    source = models.TextField()
-    note = models.TextField(blank=True)
+    key = models.CharField(_("key"), max_length=40, unique=True)
+    title_en = models.CharField(_("title in English"), max_length=200)
+    title_fr = models.CharField(_("title in French"), max_length=200)
+    title_es = models.CharField(_("title in Spanish"), max_length=200)
+    symbol = models.CharField(_("symbol"), max_length=60)
+    issued_on = models.DateField(_("day of the document"), null=True, blank=True)
+    first_year = models.PositiveSmallIntegerField(_("first year"), null=True, blank=True)
+    last_year = models.PositiveSmallIntegerField(_("last year"), null=True, blank=True)
+    source = models.TextField(_("source"))
+    note = models.TextField(_("note"), blank=True)
     retired_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -83,25 +83,27 @@ class Commitment(models.Model):
     closed commitment takes nothing new until it is opened again; the history keeps both reasons.
     """
 
-    key = models.CharField(max_length=60, unique=True)
-    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="commitments")
+    key = models.CharField(_("key"), max_length=60, unique=True)
+    policy = models.ForeignKey(
+        Policy, verbose_name=_("policy"), on_delete=models.PROTECT, related_name="commitments"
+    )
     position = models.PositiveSmallIntegerField(_("position"))
     paragraph = models.CharField(_("paragraph"), max_length=20)
-    theme_en = models.CharField(_("theme"), max_length=80)
-    theme_fr = models.CharField(max_length=80)
-    theme_es = models.CharField(max_length=80)
-    text_en = models.TextField(_("commitment"))
-    text_fr = models.TextField()
-    text_es = models.TextField()
-    responsible_en = models.CharField(_("responsible"), max_length=200, blank=True)
-    responsible_fr = models.CharField(max_length=200, blank=True)
-    responsible_es = models.CharField(max_length=200, blank=True)
-    deadline_en = models.CharField(_("deadline"), max_length=120, blank=True)
-    deadline_fr = models.CharField(max_length=120, blank=True)
-    deadline_es = models.CharField(max_length=120, blank=True)
-    indicator_en = models.CharField(_("suggested indicator"), max_length=200, blank=True)
-    indicator_fr = models.CharField(max_length=200, blank=True)
-    indicator_es = models.CharField(max_length=200, blank=True)
+    theme_en = models.CharField(_("theme in English"), max_length=80)
+    theme_fr = models.CharField(_("theme in French"), max_length=80)
+    theme_es = models.CharField(_("theme in Spanish"), max_length=80)
+    text_en = models.TextField(_("text in English"))
+    text_fr = models.TextField(_("text in French"))
+    text_es = models.TextField(_("text in Spanish"))
+    responsible_en = models.CharField(_("responsible in English"), max_length=200, blank=True)
+    responsible_fr = models.CharField(_("responsible in French"), max_length=200, blank=True)
+    responsible_es = models.CharField(_("responsible in Spanish"), max_length=200, blank=True)
+    deadline_en = models.CharField(_("deadline in English"), max_length=120, blank=True)
+    deadline_fr = models.CharField(_("deadline in French"), max_length=120, blank=True)
+    deadline_es = models.CharField(_("deadline in Spanish"), max_length=120, blank=True)
+    indicator_en = models.CharField(_("suggested indicator in English"), max_length=200, blank=True)
+    indicator_fr = models.CharField(_("suggested indicator in French"), max_length=200, blank=True)
+    indicator_es = models.CharField(_("suggested indicator in Spanish"), max_length=200, blank=True)
     is_our_reading = models.BooleanField(_("our reading"))
     source = models.TextField(_("source"))
     note = models.TextField(_("note"), blank=True)
@@ -112,7 +114,12 @@ class Commitment(models.Model):
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     closed_because = models.TextField(_("why it was closed"), blank=True, default="")
     closed_by = models.ForeignKey(
-        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "accounts.User",
+        verbose_name=_("closed by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     version = models.PositiveIntegerField(default=1)
 
@@ -141,18 +148,18 @@ class Commitment(models.Model):
 class GuidelineActivity(models.Model):
     """One activity that the guidelines ask for, under its objective and expected result."""
 
-    key = models.CharField(max_length=60, unique=True)
+    key = models.CharField(_("key"), max_length=60, unique=True)
     guideline = models.CharField(_("guidelines"), max_length=9, choices=Guideline.choices)
     position = models.PositiveSmallIntegerField(_("position"))
-    objective_en = models.CharField(_("objective"), max_length=200)
-    objective_fr = models.CharField(max_length=200)
-    objective_es = models.CharField(max_length=200)
-    expected_result_en = models.CharField(_("expected result"), max_length=200)
-    expected_result_fr = models.CharField(max_length=200)
-    expected_result_es = models.CharField(max_length=200)
-    text_en = models.TextField(_("activity"))
-    text_fr = models.TextField()
-    text_es = models.TextField()
+    objective_en = models.CharField(_("objective in English"), max_length=200)
+    objective_fr = models.CharField(_("objective in French"), max_length=200)
+    objective_es = models.CharField(_("objective in Spanish"), max_length=200)
+    expected_result_en = models.CharField(_("expected result in English"), max_length=200)
+    expected_result_fr = models.CharField(_("expected result in French"), max_length=200)
+    expected_result_es = models.CharField(_("expected result in Spanish"), max_length=200)
+    text_en = models.TextField(_("text in English"))
+    text_fr = models.TextField(_("text in French"))
+    text_es = models.TextField(_("text in Spanish"))
     is_our_reading = models.BooleanField(_("our reading"))
     source = models.TextField(_("source"))
     note = models.TextField(_("note"), blank=True)

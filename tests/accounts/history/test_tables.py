@@ -46,6 +46,7 @@ LEFT_OUT = {
     "reports.CouncilSession": "of a year and not of an edition; what an edition used is frozen in it",
     "staffing.HeadcountImport": "its result page says what it did; the numbers are told in the returns",
     "staffing.SetAsideGrade": "of the form of an office and not of a return",
+    "policy.Policy": "comes from a reviewed file; people change its commitments, which tell it",
     "documents.LinkCheck": "found by a machine every week; the document shows the last look",
 }
 """Tables whose changes no history page tells. They are kept, sealed and exported all the same."""
