@@ -9,6 +9,7 @@ from collections.abc import Generator
 
 import pytest
 from django.core.cache import cache
+from hypothesis import HealthCheck, settings
 from rest_framework.test import APIClient
 
 from tests.cast import (  # noqa: F401 - fixtures
@@ -46,6 +47,10 @@ from tests.chromium import (  # noqa: F401 - fixtures
     log_in,
     open_page,
 )
+
+# Property tests are timed by no stopwatch: a busy machine is no defect of a number.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 NO_SKIPS = os.environ.get("NO_SKIPS", "") == "1"
 NO_CHROMIUM = (

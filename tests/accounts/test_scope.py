@@ -72,8 +72,7 @@ def scope_of(world: World, held: Grants) -> OfficeScope:
 
 lawful = settings(
     max_examples=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 

@@ -323,8 +323,7 @@ class TestAnySequence:
     @given(tried=TAKEN)
     @settings(
         max_examples=40,
-        deadline=None,
-        suppress_health_check=[HealthCheck.function_scoped_fixture],
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     )
     def test_keeps_the_way_and_the_constraints(self, world, tried):
         with transaction.atomic():

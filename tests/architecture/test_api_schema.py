@@ -136,7 +136,6 @@ class TestAnswers:
         @given(case=operation.as_strategy(), data=st.data())
         @settings(
             max_examples=EXAMPLES,
-            deadline=None,
             derandomize=True,
             database=None,
             phases=[Phase.generate],

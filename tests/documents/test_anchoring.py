@@ -218,7 +218,7 @@ def texts_of(pages: list[list[str]]) -> list[str]:
 
 
 class TestLaws:
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(marked_books(), st.integers(0, 3))
     def test_pages_put_before_shift_it(self, marked, number):
         pages, page, sentence = marked
@@ -230,7 +230,7 @@ class TestLaws:
         assert place.state == ("moved" if number else "found")
         assert words_at(place, after) == pages[page][sentence]
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(marked_books(), st.integers(8, 40))
     def test_lines_wrapped_otherwise_change_nothing(self, marked, width):
         pages, page, sentence = marked
@@ -241,7 +241,7 @@ class TestLaws:
         assert place.state == "found"
         assert words_at(place, after).split() == pages[page][sentence].split()
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(marked_books(), SENTENCES, st.integers(0, 6))
     def test_a_sentence_more_elsewhere_changes_nothing(self, marked, more, at):
         pages, page, sentence = marked
@@ -253,7 +253,7 @@ class TestLaws:
         place = find(there, book(*after), marked_in=book(*before))
         assert words_at(place, after) == pages[page][sentence]
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(marked_books())
     def test_what_was_taken_out_is_lost(self, marked):
         pages, page, sentence = marked

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.figures.disclosure import ALL, CountTable, hidden_bounds
@@ -148,8 +148,6 @@ class TestPublished:
         count(make_project(world), "reached", 2026, F=30, M=80)
         assert published_table(on=TODAY, scope=world.scope("council")).rows == ()
 
-    # The first draw is slow where many suites share a machine.
-    @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(
         st.lists(st.tuples(*[st.integers(min_value=0, max_value=40)] * 4), min_size=1, max_size=5)
     )

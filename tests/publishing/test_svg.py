@@ -173,7 +173,7 @@ class TestDrawing:
         for part in (CHARTS[0].title, "Au 31 décembre 2025.", "109 unités déclarantes sur 112"):
             assert part in written
 
-    @settings(deadline=None, max_examples=40)
+    @settings(max_examples=40)
     @given(
         st.sampled_from(["bars", "lines", "stacked_bars"]),
         st.lists(

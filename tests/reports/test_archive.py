@@ -157,13 +157,13 @@ def documents(draw: st.DrawFn) -> Document:
 
 
 class TestArchive:
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(documents())
     def test_gives_back_the_document_that_it_kept(self, document: Document):
         kept = json.loads(json.dumps(document_to_dict(document)))
         assert document_from_dict(kept) == document
 
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=30)
     @given(documents())
     def test_has_one_checksum_whatever_the_order_of_keys(self, document: Document):
         kept = document_to_dict(document)

@@ -188,8 +188,7 @@ class TestWhatIsWritten:
 
     @settings(
         max_examples=20,
-        deadline=None,
-        suppress_health_check=[HealthCheck.function_scoped_fixture],
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     )
     @given(
         cells=st.dictionaries(st.sampled_from(KEYS), VALUES, min_size=1, max_size=40),

@@ -35,7 +35,6 @@ MOVES = st.one_of(
 )
 IN_A_TEST = settings(
     max_examples=25,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
