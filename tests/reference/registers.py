@@ -72,6 +72,9 @@ COLUMNS = {
     "reference/focal_point_grade_floors.csv": "rule_set,category,lowest,source,is_inferred",
     "reference/focal_point_areas.csv": "number,key,title_en,title_fr,title_es,source",
     "reference/focal_point_tasks.csv": "area,position,key,text_en,text_fr,text_es,source",
+    "reference/focal_point_counts.csv": (
+        "year,group,total,women,men,offices,countries,source,note"
+    ),
     "reference/wggi_composition.csv": "year,members,men,women,head,source,note",
     "demo/office_events.csv": "code,event,on,value,note",
 }

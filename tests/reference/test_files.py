@@ -27,6 +27,7 @@ KEYS = {
     "reference/focal_point_grade_floors.csv": ("rule_set", "category"),
     "reference/focal_point_areas.csv": ("number",),
     "reference/focal_point_tasks.csv": ("area", "position"),
+    "reference/focal_point_counts.csv": ("year", "group"),
     "reference/wggi_composition.csv": ("year",),
     "reference/wggi_aims.csv": ("number",),
     "demo/office_events.csv": ("code", "on"),
