@@ -16,6 +16,7 @@ from apps.figures.shares import point_change, share_of_women
 Records = tuple[tuple[str, str], ...]
 UNITS = "units"
 RECIPIENTS = "recipients"
+OFFICES = "offices"
 
 
 class Unit(StrEnum):
@@ -54,7 +55,7 @@ class Empty(StrEnum):
 class Coverage:
     """Who owed data, who is counted, and who is missing: reporting units, or those who were asked.
 
-    `of` is `units`, or `recipients` of a questionnaire.
+    `of` is `units`, `recipients` of a questionnaire, or `offices` of a register that knows them all.
     """
 
     due: int

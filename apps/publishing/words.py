@@ -11,7 +11,7 @@ import datetime as dt
 from babel.dates import format_date
 
 from apps.figures.display import format_number
-from apps.figures.figure import Coverage
+from apps.figures.figure import OFFICES, Coverage
 
 LANGUAGES = ("en", "fr", "es")
 #: Day before month in English, too, as in all documents of the United Nations.
@@ -44,6 +44,7 @@ WORDS: dict[str, dict[str, str]] = {
         "not_applicable": "NA",
         "not_drawn": "Not on the map: {names}.",
         "note": "Note",
+        "offices": "Offices and departments: {due}.",
         "organization": "Organization",
         "original": "Original: {language}",
         "page": "Page",
@@ -85,6 +86,7 @@ WORDS: dict[str, dict[str, str]] = {
         "not_applicable": "NA",
         "not_drawn": "Absents de la carte : {names}.",
         "note": "Note",
+        "offices": "Bureaux et départements : {due}.",
         "organization": "Organisation",
         "original": "Original : {language}",
         "page": "Page",
@@ -126,6 +128,7 @@ WORDS: dict[str, dict[str, str]] = {
         "not_applicable": "NA",
         "not_drawn": "No figuran en el mapa: {names}.",
         "note": "Nota",
+        "offices": "Oficinas y departamentos: {due}.",
         "organization": "Organización",
         "original": "Original: {language}",
         "page": "Página",
@@ -202,6 +205,8 @@ def stamp(as_of: dt.date, coverage: Coverage, language: str) -> str:
         return dated
     counted = format_number(coverage.counted, language)
     due = format_number(coverage.due, language)
+    if coverage.of == OFFICES:
+        return f"{dated} {word('offices', language, due=due)}"
     return f"{dated} {word('coverage', language, counted=counted, due=due)}"
 
 

@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from apps.figures.charts import Chart
 from apps.figures.display import CENT_DIGITS, display_cell, format_number
-from apps.figures.figure import Empty, Figure, Unit
+from apps.figures.figure import OFFICES, Empty, Figure, Unit
 from apps.figures.rounding import TABLE_DIGITS, complement, round_half_away, share_digits
 from apps.figures.tables import Cell, Column, Table
 from apps.publishing.cover import cover_of
@@ -147,6 +147,8 @@ def _coverage(figures: list[Figure], language: str) -> str:
     if not figures:
         return ""
     latest = max(figures, key=lambda figure: figure.as_of).coverage
+    if latest.of == OFFICES:
+        return word("offices", language, due=format_number(latest.due, language))
     return word(
         "counted_of",
         language,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from apps.figures.figure import RECIPIENTS, Coverage, Empty, Status
+from apps.figures.figure import OFFICES, RECIPIENTS, Coverage, Empty, Status
 from apps.web.parts import StatusTag, Text
 
 BUDGETS = "projects"
@@ -55,6 +55,10 @@ def coverage_words(coverage: Coverage, population: str = "") -> str:
             "%(counted)s of %(due)s persons asked have answered",
             coverage.due,
         ) % {"counted": coverage.counted, "due": coverage.due}
+    if coverage.of == OFFICES:
+        return ngettext(
+            "%(due)s office or department", "%(due)s offices and departments", coverage.due
+        ) % {"due": coverage.due}
     if coverage.due == coverage.counted == 0:
         return ""
     if coverage.due == 0:
