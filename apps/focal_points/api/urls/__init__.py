@@ -1,8 +1,9 @@
 """Addresses of the room's API, below /api/v1/: one module for each topic."""
 
-from apps.focal_points.api.urls import appointments, workplans
+from apps.focal_points.api.urls import appointments, coverage, workplans
 
 urlpatterns = [
     *appointments.urlpatterns,
+    *coverage.urlpatterns,
     *workplans.urlpatterns,
 ]
