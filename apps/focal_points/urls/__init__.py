@@ -1,9 +1,10 @@
 """Addresses of the room: one module for each topic."""
 
-from apps.focal_points.urls import appointments, workplans
+from apps.focal_points.urls import appointments, coverage, workplans
 
 app_name = "focal_points"
 urlpatterns = [
     *appointments.urlpatterns,
+    *coverage.urlpatterns,
     *workplans.urlpatterns,
 ]
