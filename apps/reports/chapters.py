@@ -21,6 +21,7 @@ from apps.figures.figure import Coverage, Figure
 from apps.figures.rounding import TABLE_DIGITS, round_half_away
 from apps.figures.shares import Band, band
 from apps.figures.tables import Cell, Table
+from apps.focal_points.selectors.coverage import Coverage as FocalPointCoverage
 from apps.projects.selectors.funded import FundedYear
 from apps.publishing.document import (
     Block,
@@ -30,6 +31,8 @@ from apps.publishing.document import (
     TableBlock,
 )
 from apps.publishing.words import long_date
+from apps.reports.contents import contents_of
+from apps.reports.focal_points_chapter import focal_points_chapter
 from apps.reports.projects_chapter import projects_chapter
 from apps.reports.targets import target_table
 
@@ -82,22 +85,33 @@ def listed(parts: Sequence[str]) -> str:
 
 
 def council_report(
-    material: StaffingMaterial, year: int, funded: FundedYear | None = None
+    material: StaffingMaterial,
+    year: int,
+    funded: FundedYear | None = None,
+    coverage: FocalPointCoverage | None = None,
 ) -> tuple[Block, ...]:
-    """Return the blocks: summary, introduction, staffing, targets, projects of the year, method."""
-    chapter = projects_chapter(funded, is_public=material.is_public)
+    """Return the blocks: summary, introduction, staffing, targets, projects, focal points, method."""
+    projects = projects_chapter(funded, is_public=material.is_public)
+    focal_points = focal_points_chapter(coverage, is_public=material.is_public)
     return numbered(
         Heading(1, _("Summary")),
         *paragraphs(summary(material)),
         Heading(1, _("Introduction")),
-        *paragraphs(introduction(material, year, has_projects=bool(chapter))),
+        *paragraphs(
+            introduction(
+                material,
+                year,
+                contents_of(has_projects=bool(projects), has_focal_points=bool(focal_points)),
+            )
+        ),
         Heading(1, _("Staffing")),
         *categories(material),
         *grades(material),
         *locations(material),
         *trend(material),
         *targets_beside(material),
-        *chapter,
+        *projects,
+        *focal_points,
         Heading(1, _("How the figures are made")),
         *paragraphs(method(material)),
     )
@@ -173,18 +187,10 @@ def _size_of(change: Figure) -> Figure:
     return replace(change, value=abs(Fraction(change.value or 0)))
 
 
-def introduction(material: StaffingMaterial, year: int, *, has_projects: bool = False) -> list[str]:
-    """Return the mandate, who is counted, and where the figures come from."""
+def introduction(material: StaffingMaterial, year: int, contents: str) -> list[str]:
+    """Return the mandate, what the edition contains, who is counted, where the figures come from."""
     coverage = material.coverage
     counted = {"due": coverage.due, "missing": coverage.missing}
-    contents = (
-        _(
-            "The present edition contains the chapters on staffing and on the projects of the Working"
-            " Group on Gender Issues."
-        )
-        if has_projects
-        else _("The present edition contains the chapter on staffing.")
-    )
     duty = (
         _(
             "Paragraph 32 of the Gender Equality Policy 2015–2019 (C/106/INF/8/Rev.1) asks the"

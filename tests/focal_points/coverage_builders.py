@@ -55,9 +55,13 @@ def more_offices(world: World, number: int, *, parent: str = RO) -> list[str]:
 
 def make_network(world: World) -> None:
     """Thirty offices: with, inactive, lapsed and without, two rule sets, what documents state."""
-    make_rule_set(is_default=True, title_en="IOM policy 2015")
+    make_rule_set(is_default=True, least=None, title_en="IOM policy 2015")
     make_rule_set(
-        code="UN-SWAP-3", floors=(("professional", "P4"),), position=2, title_en="UN-SWAP 3.0"
+        code="UN-SWAP-3",
+        floors=(("professional", "P4"),),
+        position=2,
+        least=None,
+        title_en="UN-SWAP 3.0",
     )
     make_stated(2003, total=85, women=None, men=None, offices=None)
     make_stated()

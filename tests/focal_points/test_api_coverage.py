@@ -25,7 +25,7 @@ def ask(world):
 
 class TestCoverage:
     def test_has_exactly_the_shape_that_was_fixed(self, world, ask):
-        make_rule_set(is_default=True)
+        make_rule_set(is_default=True, least=None)
         make_appointment(world, grade="P2")
         make_appointment(world, office=DAKAR, sex="M")
         make_appointment(world, office="KEN-MOMBASA", sex="")
@@ -90,7 +90,7 @@ class TestCoverage:
         [({"as_of": "31/12/2025"}, "as_of"), ({"rule_set": "NONE"}, "rule_set")],
     )
     def test_refuses_what_it_does_not_understand(self, world, ask, asked, field):
-        make_rule_set(is_default=True)
+        make_rule_set(is_default=True, least=None)
         answer = ask("gcu", **asked)
         assert answer.status_code == 422
         assert [error["field"] for error in answer.json()["errors"]] == [field]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from apps.accounts.capabilities import Capability
 from apps.accounts.scope import OfficeScope
 from apps.figures.tables import Table
+from apps.focal_points.selectors.coverage import coverage_on
 from apps.organization.choices import PeriodState
 from apps.organization.selectors import has_demo_data, period_as_of, periods
 from apps.projects.selectors.funded import funded_table, funded_year
@@ -67,6 +68,7 @@ def blocks(year: int, language: str) -> dict[Audience, tuple[Block, ...]]:
         ),
     }
     funded = funded_year(year=year, scope=everything)
+    coverage = coverage_on(as_of=as_of, scope=everything)
     documents = {}
     for audience, tables in shown.items():
         charts = staffing_charts(picture, tables, scope=everything)
@@ -79,7 +81,7 @@ def blocks(year: int, language: str) -> dict[Audience, tuple[Block, ...]]:
             is_certified=not obstacle(year),
             is_public=audience == Audience.PUBLIC,
         )
-        documents[audience] = council_report(material, year, funded)
+        documents[audience] = council_report(material, year, funded, coverage)
     return documents
 
 
@@ -97,13 +99,16 @@ def published_tables(*, language: str) -> list[dict[str, Table]]:
 
 
 def tables_now(year: int) -> list[Table]:
-    """Return the tables of the approved figures, and of the projects of the year where there are any."""
+    """Return the tables of the approved figures, of the projects of the year and of focal points."""
     everything = OfficeScope.everything("comparison of an edition with the approved figures")
     picture = staff_picture(query=CountQuery(), as_of=date(year, 12, 31), scope=everything)
     tables = list(council_tables(picture).values())
     funded = funded_year(year=year, scope=everything)
     if funded is not None and funded.is_settled and funded.projects:
         tables.append(funded_table(funded))
+    coverage = coverage_on(as_of=date(year, 12, 31), scope=everything)
+    if coverage.table is not None:
+        tables.append(coverage.table)
     return tables
 
 

@@ -1,7 +1,7 @@
 """What is known of the coverage of offices on a day: counted, stated by a document, or not known."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -31,7 +31,13 @@ from apps.focal_points.selectors.coverage.tables import (
     share_figure,
     sum_of,
 )
-from apps.focal_points.selectors.rules import Failure, failures_on, rule_sets
+from apps.focal_points.selectors.rules import (
+    Failure,
+    appointment_facts,
+    facts_of_set,
+    judged,
+    rule_sets,
+)
 from apps.organization.selectors import tree_on
 from apps.organization.tree import OfficeTree
 from apps.web.language import in_language
@@ -116,15 +122,13 @@ def coverage_on(*, as_of: date, rule_set_code: str = "", scope: OfficeScope) -> 
         return nothing_known(as_of=as_of, rule_set=chosen)
     tree = tree_on(day=as_of)
     places = places_on(as_of=as_of, tree=tree, scope=scope)
-    held = Appointment.objects.filter(
-        pk__in=[person.appointment_id for place in places for person in place.persons]
-    )
-    found: dict[str, Mapping[int, Sequence[Failure]]] = {
-        rules.code: failures_on(
-            as_of=as_of, rule_set_code=rules.code, appointments=held, scope=scope
+    held = list(
+        Appointment.objects.filter(
+            pk__in=[person.appointment_id for place in places for person in place.persons]
         )
-        for rules in sets
-    }
+    )
+    facts = appointment_facts(as_of=as_of, appointments=held, scope=scope)
+    found = {rules.code: judged(facts, facts_of_set(rules), appointments=held) for rules in sets}
     columns = [
         RuleColumn(
             code=rules.code,
