@@ -5,12 +5,25 @@ offices, women and men; and the state of every office on the last day. The page 
 browser: middleware, scope, figures, map and charts drawn as SVG, HTML. Both are taken in turns.
 """
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from apps.accounts.choices import Role
+from apps.accounts.models import Grant
+from apps.accounts.scope import OfficeScope
+from apps.focal_points.models import GradeFloor, Rule, RuleSet
+from apps.focal_points.selectors.coverage import coverage_on
+from apps.focal_points.selectors.coverage.history import trend_to
 from apps.organization.choices import OfficeKind, Reporting
 from apps.organization.models import Country, Grade, Office, OfficeSpell
+from benchmarks.measures import Measure, at_most, middle, rounds, seconds
+from benchmarks.weight import first_visit, in_words
 
 REGIONS = 10
 OFFICES = 500
@@ -18,6 +31,11 @@ YEARS = 12
 FIRST_YEAR = 2014
 LAST_DAY = date(FIRST_YEAR + YEARS - 1, 12, 31)
 AT = datetime(2026, 1, 1, tzinfo=UTC)
+ROUNDS = 7
+MOST_MILLISECONDS = 500
+MOST_KILOBYTES = 500
+RULES = ("grade", "terms", "time", "expertise", "appraisal", "workplan")
+PAGE = f"/focal-points/?as_of={LAST_DAY.isoformat()}"
 
 BY_YEAR = """
     WITH days AS (
@@ -90,6 +108,77 @@ ACTIVITIES = """
 """
 
 
+def measure() -> Iterator[Measure]:
+    """Yield the page beside the raw SQL, its parts, what it weighs and how many statements it takes."""
+    activities = build()
+    yield Measure(
+        name="activities", value=activities, unit="", note=f"{OFFICES} offices × {YEARS} years"
+    )
+    rule_sets()
+    client = gender_unit()
+    scope = OfficeScope.everything("benchmark")
+    parts = {
+        "raw SQL": raw_sql,
+        "page": lambda: client.get(PAGE),
+        "coverage of the last day, with all rules": lambda: coverage_on(
+            as_of=LAST_DAY, scope=scope
+        ),
+        "trend of twelve year ends": lambda: trend_to(as_of=LAST_DAY, scope=scope),
+        "answer of the API": lambda: client.get(
+            f"/api/v1/focal-points/coverage/?as_of={LAST_DAY.isoformat()}"
+        ),
+    }
+    for work in parts.values():
+        work()
+    taken: dict[str, list[float]] = {name: [] for name in parts}
+    for _round in range(ROUNDS):
+        for name, work in parts.items():
+            taken[name].append(1000 * seconds(work))
+    for name, values in taken.items():
+        if name == "page":
+            yield at_most(name, middle(values), MOST_MILLISECONDS, "ms", rounds(values))
+        else:
+            yield Measure(name=name, value=middle(values), unit="ms", note=rounds(values))
+    ratios = [page / raw for page, raw in zip(taken["page"], taken["raw SQL"], strict=True)]
+    yield Measure(name="page against raw SQL", value=middle(ratios), unit="×", note=rounds(ratios))
+    weights = first_visit(client, PAGE)
+    yield at_most(
+        "first visit, gzipped",
+        sum(weights.values()) / 1000,
+        MOST_KILOBYTES,
+        "kB",
+        in_words(weights),
+    )
+    with CaptureQueriesContext(connection) as captured:
+        client.get(PAGE)
+    yield Measure(name="statements of the page", value=len(captured), unit="")
+
+
+def rule_sets() -> None:
+    """Make three rule sets of all rules that ask for a single appointment."""
+    lowest = Grade.objects.get(code="P3")
+    for place, code in enumerate(("IOM-2015", "UN-SWAP-2", "UN-SWAP-3")):
+        made = RuleSet.objects.create(
+            code=code, title_en=code, position=place, source="bench", is_default=place == 0
+        )
+        GradeFloor.objects.create(
+            rule_set=made, category="professional", lowest=lowest, source="bench"
+        )
+        Rule.objects.bulk_create(
+            Rule(rule_set=made, key=key, threshold=10 if key == "time" else None, source="bench")
+            for key in RULES
+        )
+
+
+def gender_unit() -> Client:
+    """Return the browser of somebody who sees all offices."""
+    user = get_user_model().objects.create_user("gcu", "gcu@example.org")
+    Grant.objects.create(user=user, role=Role.GCU, starts_on=date(2000, 1, 1))
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(user)
+    return client
+
+
 def build() -> int:
     """Fill an empty database; return the number of activities. Triggers are off meanwhile."""
     Grade.objects.bulk_create(
@@ -136,7 +225,7 @@ def build() -> int:
             for place, unit in enumerate(units)
         ]
     )
-    values = {"first": FIRST_YEAR, "day": LAST_DAY, "at": AT}
+    values: dict[str, Any] = {"first": FIRST_YEAR, "day": LAST_DAY, "at": AT}
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute(APPOINTMENTS, values)

@@ -13,6 +13,7 @@ from apps.accounts.scope import OfficeScope
 from apps.figures.figure import Figure, Status
 from apps.figures.tables import Table
 from apps.focal_points.analytics.coverage import State, Tally
+from apps.focal_points.analytics.rules import failures_of
 from apps.focal_points.models import Appointment, RuleSet, StatedFocalPoints
 from apps.focal_points.selectors.access import demand_network
 from apps.focal_points.selectors.coverage.reading import (
@@ -128,15 +129,19 @@ def coverage_on(*, as_of: date, rule_set_code: str = "", scope: OfficeScope) -> 
         )
     )
     facts = appointment_facts(as_of=as_of, appointments=held, scope=scope)
-    found = {rules.code: judged(facts, facts_of_set(rules), appointments=held) for rules in sets}
+    asked = {rules.code: facts_of_set(rules) for rules in sets}
     columns = [
         RuleColumn(
             code=rules.code,
             title=in_language(rules, "title"),
-            failing=frozenset(pk for pk, failures in found[rules.code].items() if failures),
+            failing=frozenset(
+                pk for pk, known in facts.items() if failures_of(known, asked[rules.code])
+            ),
         )
         for rules in sets
     ]
+    # Only of the chosen set every failure is put into words.
+    told = judged(facts, asked[chosen], appointments=held) if chosen in asked else {}
     whole = sum_of(places)
     about = About(as_of=as_of, due=whole.offices)
     return Coverage(
@@ -149,7 +154,7 @@ def coverage_on(*, as_of: date, rule_set_code: str = "", scope: OfficeScope) -> 
             OfficeFailure(place, person, failure)
             for place in places
             for person in place.persons
-            for failure in found.get(chosen, {}).get(person.appointment_id, ())
+            for failure in told.get(person.appointment_id, ())
         ),
         table=region_table(places, tree, columns, as_of=as_of),
         tree=tree,
