@@ -7,7 +7,7 @@ nothing of the room but its rows and closed lists.
 from dataclasses import dataclass, field
 from datetime import date
 
-from apps.focal_points.models import Activity, Appointment
+from apps.focal_points.models import Activity, Appointment, Inquiry
 from apps.organization.models import OfficeSpell
 
 # Policy, paragraph 35: at least one per regional office, country office and headquarters department.
@@ -41,13 +41,13 @@ class Recount:
         return len([code for code in self.named if self.states[code] in ("with", "inactive")])
 
 
-def months_earlier(day: date, months: int) -> date:
-    """The same day some months ago; the last day of the month where it has none."""
+def months_later(day: date, months: int) -> date:
+    """The same day some months later; the last day of the month where it has none."""
     year, month = day.year, day.month
     for _step in range(months):
-        month -= 1
-        if month == 0:
-            year, month = year - 1, 12
+        month += 1
+        if month == 13:
+            year, month = year + 1, 1
     number = day.day
     while True:
         try:
@@ -62,17 +62,19 @@ def holds(starts_on: date | None, ends_before: date | None, day: date) -> bool:
 
 
 def is_silent(appointment: Appointment, day: date) -> bool:
-    """Whether twelve months of somebody's time in office passed without anything logged."""
-    since = months_earlier(day, MONTHS_OF_SILENCE)
-    if appointment.starts_on > since:
-        return False
+    """Whether twelve months passed since the first day in office, the last activity, or an "I go on"."""
+    heard = [appointment.starts_on]
     for activity in Activity.objects.all():
         if activity.appointment_id != appointment.pk or activity.state != "logged":
             continue
-        last = activity.ended_on or activity.happened_on
-        if since < last and activity.happened_on <= day:
-            return False
-    return True
+        if activity.happened_on <= day:
+            heard.append(min(activity.ended_on or activity.happened_on, day))
+    for inquiry in Inquiry.objects.all():
+        if inquiry.appointment_id == appointment.pk and inquiry.answer == "goes_on":
+            answered_on = inquiry.answered_at.date()
+            if answered_on <= day:
+                heard.append(answered_on)
+    return months_later(max(heard), MONTHS_OF_SILENCE) <= day
 
 
 def recount(day: date, codes: set[str] | None = None) -> Recount:
