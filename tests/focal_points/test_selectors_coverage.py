@@ -9,6 +9,7 @@ from apps.accounts.scope import OfficeScope
 from apps.figures.figure import Empty, Status
 from apps.focal_points.analytics.coverage import State
 from apps.focal_points.choices import AppointmentRole, StatedGroup
+from apps.focal_points.models import Inquiry
 from apps.focal_points.selectors.coverage import Answer, coverage_on
 from apps.focal_points.selectors.coverage.history import stated_rows, trend_to
 from apps.focal_points.selectors.coverage.reading import HEADQUARTERS
@@ -19,6 +20,7 @@ from apps.web.refusals import Invalid, NotPermitted
 from tests.focal_points.builders import (
     DAKAR,
     NAIROBI,
+    NOON,
     make_activity,
     make_appointment,
     make_rule_set,
@@ -89,6 +91,14 @@ class TestCoverage:
                     happened_on=starts_on + timedelta(days=dice.randrange(1500)),
                     state=dice.choice(("logged", "logged", "draft")),
                 )
+                if dice.random() < 0.2:
+                    Inquiry.objects.create(
+                        appointment=held,
+                        silent_since=starts_on,
+                        asked_at=NOON,
+                        answer=dice.choice(("goes_on", "hands_over")),
+                        answered_at=NOON - timedelta(days=dice.randrange(900)),
+                    )
                 if dice.random() < 0.3:
                     made.ended_on = made.happened_on + timedelta(days=dice.randrange(40))
                     made.save()
@@ -186,8 +196,8 @@ class TestCoverage:
         assert found.covered.value == 61
 
 
-STATEMENTS = 14
-"""Rule sets (4), stated counts, first record, tree, persons, ended, and what the rules ask for (5)."""
+STATEMENTS = 16
+"""Rule sets (4), stated counts, first record, tree, appointments, pictures (3), ended, rules (4)."""
 
 
 class TestScope:

@@ -2,16 +2,13 @@
 
 Sources: Gender Equality Policy 2015–2019 (C/106/INF/8/Rev.1), paragraph 35: at least one focal point per
 regional office, country office and headquarters department; an office is covered by at least one
-appointment that holds on the day. That twelve silent months make inactive is the product's own choice.
+appointment that holds on the day. Who of those in office is inactive, the picture of a year says.
 """
 
-import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
-INACTIVE_AFTER_MONTHS = 12
 NAMED_KINDS = frozenset(
     {"regional_office", "mission_with_regional_functions", "country_office", "department"}
 )
@@ -57,19 +54,6 @@ class Tally:
             self.men + more.men,
             self.other + more.other,
         )
-
-
-def months_before(day: date, months: int) -> date:
-    """Return the same day some months earlier, or the last day of a month that is shorter."""
-    years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    last = calendar.monthrange(years, month + 1)[1]
-    return date(years, month + 1, min(day.day, last))
-
-
-def is_silent(*, starts_on: date, heard_on: date | None, on: date) -> bool:
-    """Whether twelve months in office passed until a day without anything logged."""
-    since = months_before(on, INACTIVE_AFTER_MONTHS)
-    return starts_on <= since and (heard_on is None or heard_on <= since)
 
 
 def state_of(silent: Iterable[bool], *, has_ended: bool) -> State:

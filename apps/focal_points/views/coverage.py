@@ -18,7 +18,8 @@ from apps.accounts.requests import ScopedRequest
 from apps.figures.charts import Chart
 from apps.figures.figure import Figure
 from apps.figures.tables import Table
-from apps.focal_points.analytics.coverage import INACTIVE_AFTER_MONTHS, State
+from apps.focal_points.analytics.coverage import State
+from apps.focal_points.analytics.picture import INACTIVE_AFTER_MONTHS
 from apps.focal_points.choices import RuleKey
 from apps.focal_points.forms.coverage import NAMED, CoverageForm, OfficesForm
 from apps.focal_points.selectors.access import demand_network, keeps_network
@@ -191,8 +192,7 @@ def line_of(place: Place, tree: OfficeTree, *, is_kept: bool) -> OfficeLine:
     if place.lapsed_on is not None:
         since = place.lapsed_on - timedelta(days=1)
     elif place.state is State.INACTIVE:
-        heard = [person.heard_on for person in place.persons if person.heard_on]
-        since = max(heard, default=None)
+        since = max(person.silent_since for person in place.persons)
     step = None
     if not place.is_covered and place.is_named and is_kept:
         url = f"{reverse('focal_points:appointment_new')}?office={place.node.code}"
@@ -228,8 +228,8 @@ def to_do(lines: Sequence[OfficeLine], as_of: date) -> list[ToDo]:
         State.INACTIVE: (
             _("Inactive"),
             ngettext(
-                "Nothing was logged for %(months)s month. The date is that of the last activity.",
-                "Nothing was logged for %(months)s months. The date is that of the last activity.",
+                "Nothing was heard for %(months)s month. The date is the last on which anything was.",
+                "Nothing was heard for %(months)s months. The date is the last on which anything was.",
                 INACTIVE_AFTER_MONTHS,
             )
             % {"months": INACTIVE_AFTER_MONTHS},

@@ -14,7 +14,7 @@ from apps.figures.figure import Figure, Status
 from apps.figures.tables import Table
 from apps.focal_points.analytics.coverage import State, Tally
 from apps.focal_points.analytics.rules import failures_of
-from apps.focal_points.models import Appointment, RuleSet, StatedFocalPoints
+from apps.focal_points.models import RuleSet, StatedFocalPoints
 from apps.focal_points.selectors.access import demand_network
 from apps.focal_points.selectors.coverage.reading import (
     Person,
@@ -123,11 +123,7 @@ def coverage_on(*, as_of: date, rule_set_code: str = "", scope: OfficeScope) -> 
         return nothing_known(as_of=as_of, rule_set=chosen)
     tree = tree_on(day=as_of)
     places = places_on(as_of=as_of, tree=tree, scope=scope)
-    held = list(
-        Appointment.objects.filter(
-            pk__in=[person.appointment_id for place in places for person in place.persons]
-        )
-    )
+    held = [person.appointment for place in places for person in place.persons]
     facts = appointment_facts(as_of=as_of, appointments=held, scope=scope)
     asked = {rules.code: facts_of_set(rules) for rules in sets}
     columns = [

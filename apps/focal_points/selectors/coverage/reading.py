@@ -1,12 +1,10 @@
 """Offices and their focal points on a day, in a fixed number of statements."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, Min, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Max, Min, Q, QuerySet
 
 from apps.accounts.capabilities import Capability
 from apps.accounts.scope import OfficeScope
@@ -15,12 +13,12 @@ from apps.focal_points.analytics.coverage import (
     NAMED_KINDS,
     State,
     Tally,
-    is_silent,
     state_of,
     tally_of,
 )
-from apps.focal_points.choices import ActivityState, AppointmentRole, StatedGroup
-from apps.focal_points.models import Activity, Appointment, StatedFocalPoints
+from apps.focal_points.choices import AppointmentRole, StatedGroup
+from apps.focal_points.models import Appointment, StatedFocalPoints
+from apps.focal_points.selectors.picture import pictures
 from apps.organization.choices import OfficeKind
 from apps.organization.tree import OfficeNode, OfficeTree
 
@@ -30,14 +28,21 @@ HEADQUARTERS, NO_REGION = "headquarters", "none"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One focal point of a day; `heard_on` is the day of the last activity, None without any."""
+    """One focal point of a day; `silent_since` is the last day on which anything was heard."""
 
-    appointment_id: int
-    name: str
-    sex: str
-    starts_on: date
-    heard_on: date | None
+    appointment: Appointment
+    silent_since: date
     is_silent: bool
+
+    @property
+    def appointment_id(self) -> int:
+        """The number of the appointment."""
+        return self.appointment.pk
+
+    @property
+    def name(self) -> str:
+        """The name of the person."""
+        return self.appointment.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class Place:
     """One office on a day, with its focal points and the number of its alternates.
 
     `region` is the code of its regional office, or the name of a row. `lapsed_on` is the first day
-    without anybody, where somebody held it before.
+    without anybody, where somebody held it before. `tally` is what it adds to the sums.
     """
 
     node: OfficeNode
@@ -54,6 +59,7 @@ class Place:
     persons: tuple[Person, ...]
     alternates: int
     lapsed_on: date | None
+    tally: Tally
 
     @property
     def is_named(self) -> bool:
@@ -64,15 +70,6 @@ class Place:
     def is_covered(self) -> bool:
         """Whether somebody holds it."""
         return self.state in COVERED
-
-    @property
-    def tally(self) -> Tally:
-        """What it adds to the sums."""
-        return tally_of(
-            is_named=self.is_named,
-            state=self.state,
-            sexes=(person.sex for person in self.persons),
-        )
 
 
 def holding(*, on: date) -> Q:
@@ -116,51 +113,39 @@ def stated_counts() -> QuerySet[StatedFocalPoints]:
 
 
 def places_on(*, as_of: date, tree: OfficeTree, scope: OfficeScope) -> list[Place]:
-    """Return every office of the tree of a day, by name. Two statements."""
-    units = units_of(tree, scope=scope)
+    """Return every office of the tree of a day, by name. Five statements."""
     within = scope.over(Capability.SEE_FOCAL_POINTS).where("office_id")
-    persons, alternates = persons_on(within, as_of=as_of)
+    held = list(Appointment.objects.filter(within, holding(on=as_of)).order_by("name", "pk"))
+    heard = pictures(appointments=held, year=as_of.year, today=as_of, scope=scope)
     ended = ended_before(within, as_of=as_of)
-    return [
-        Place(
-            node=node,
-            region=region_key(tree, node),
-            state=state_of(
-                (person.is_silent for person in persons[office_id]), has_ended=office_id in ended
-            ),
-            persons=tuple(persons[office_id]),
-            alternates=alternates[office_id],
-            lapsed_on=None if persons[office_id] else ended.get(office_id),
-        )
-        for office_id, node in units.items()
-    ]
-
-
-def persons_on(within: Q, *, as_of: date) -> tuple[Mapping[int, list[Person]], Mapping[int, int]]:
-    """Return focal points, and the number of alternates, by office. One statement."""
-    heard = (
-        Activity.objects.filter(
-            appointment=OuterRef("pk"), state=ActivityState.LOGGED, happened_on__lte=as_of
-        )
-        .order_by()
-        .values("appointment")
-        .annotate(last=Max(Coalesce("ended_on", "happened_on")))
-        .values("last")
-    )
-    rows: Iterable[tuple[int, int, str, str, str, date, date | None]] = (
-        Appointment.objects.filter(within, holding(on=as_of))
-        .order_by("name", "pk")
-        .values_list("office_id", "pk", "role", "name", "sex", "starts_on", Subquery(heard))
-    )
     persons: dict[int, list[Person]] = defaultdict(list)
     alternates: dict[int, int] = defaultdict(int)
-    for office_id, pk, role, name, sex, starts_on, heard_on in rows:
-        if role == AppointmentRole.ALTERNATE:
-            alternates[office_id] += 1
+    for each in held:
+        if each.role == AppointmentRole.ALTERNATE:
+            alternates[each.office_id] += 1
             continue
-        silent = is_silent(starts_on=starts_on, heard_on=heard_on, on=as_of)
-        persons[office_id].append(Person(pk, name, sex, starts_on, heard_on, silent))
-    return persons, alternates
+        picture = heard[each.pk]
+        persons[each.office_id].append(Person(each, picture.silent_since, picture.is_inactive))
+    places = []
+    for office_id, node in units_of(tree, scope=scope).items():
+        theirs = persons[office_id]
+        state = state_of((person.is_silent for person in theirs), has_ended=office_id in ended)
+        places.append(
+            Place(
+                node=node,
+                region=region_key(tree, node),
+                state=state,
+                persons=tuple(theirs),
+                alternates=alternates[office_id],
+                lapsed_on=None if theirs else ended.get(office_id),
+                tally=tally_of(
+                    is_named=node.kind in NAMED_KINDS,
+                    state=state,
+                    sexes=(person.appointment.sex for person in theirs),
+                ),
+            )
+        )
+    return places
 
 
 def ended_before(within: Q, *, as_of: date) -> dict[int, date]:
