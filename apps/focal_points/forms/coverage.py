@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.focal_points.analytics.coverage import State
 from apps.focal_points.selectors.coverage.reading import Place
-from apps.focal_points.wording import STATES
+from apps.focal_points.selectors.coverage.states import STATES
 
 ANY = [("", _("All"))]
 NAMED, OTHERS = "named", "others"

@@ -12,6 +12,7 @@ from apps.accounts.capabilities import Capability
 register = template.Library()
 
 SECTIONS: tuple[tuple[str, Any, str, Capability | None], ...] = (
+    ("coverage", _("Coverage"), "focal_points:overview", Capability.SEE_FOCAL_POINTS),
     ("appointments", _("Appointments"), "focal_points:appointments", Capability.SEE_FOCAL_POINTS),
     ("workplans", _("Workplans"), "focal_points:workplans", Capability.SEE_FOCAL_POINTS),
 )

@@ -26,6 +26,7 @@ from apps.focal_points.selectors.access import demand_network, keeps_network
 from apps.focal_points.selectors.coverage import Coverage, OfficeFailure, coverage_on
 from apps.focal_points.selectors.coverage.history import stated_rows, trend_to
 from apps.focal_points.selectors.coverage.reading import Place
+from apps.focal_points.selectors.coverage.states import STATES
 from apps.focal_points.selectors.coverage.tables import list_address, region_label, region_order
 from apps.focal_points.selectors.coverage.words import (
     FEWEST_FOR_A_SHARE,
@@ -37,7 +38,6 @@ from apps.focal_points.selectors.coverage.words import (
     uncovered_sentence,
 )
 from apps.focal_points.selectors.rules import rule_sets
-from apps.focal_points.wording import STATES
 from apps.organization.choices import OfficeKind
 from apps.organization.selectors import countries
 from apps.organization.tree import OfficeTree
@@ -87,7 +87,8 @@ def overview(request: ScopedRequest) -> HttpResponse:
     """Show which offices have a focal point, for what the viewer may see."""
     demand_network(scope=request.scope)
     asked = with_defaults(request.GET, today=timezone.localdate())
-    form = CoverageForm(asked, rule_sets=rule_set_choices(request))
+    choices = rule_set_choices(request)
+    form = CoverageForm(asked, rule_sets=choices)
     context: dict[str, Any] = {
         "title": _("Gender focal points"),
         "filter_form": form,
@@ -105,7 +106,7 @@ def overview(request: ScopedRequest) -> HttpResponse:
     parameters = asked.urlencode()
     context |= {
         "coverage": found,
-        "facts": facts_of(found, request),
+        "facts": facts_of(found, choices),
         "sentence": headline(found),
         "stated": stated_rows(scope=request.scope),
         # One office has its card; a line that is at 0 or at 1 says no more.
@@ -159,10 +160,10 @@ def rule_set_choices(request: ScopedRequest) -> list[tuple[str, str]]:
     return [(rules.code, in_language(rules, "title")) for rules in rule_sets(scope=request.scope)]
 
 
-def facts_of(found: Coverage, request: ScopedRequest) -> list[str]:
+def facts_of(found: Coverage, rule_sets: Sequence[tuple[str, str]]) -> list[str]:
     """Return what the page is about: offices, date, rule set."""
     facts = [_("as of %(date)s") % {"date": date_format(found.as_of, "DATE_FORMAT")}]
-    facts.extend(title for code, title in rule_set_choices(request) if code == found.rule_set)
+    facts.extend(title for code, title in rule_sets if code == found.rule_set)
     return facts
 
 
@@ -195,7 +196,7 @@ def line_of(place: Place, tree: OfficeTree, *, is_kept: bool) -> OfficeLine:
         since = max(person.silent_since for person in place.persons)
     step = None
     if not place.is_covered and place.is_named and is_kept:
-        url = f"{reverse('focal_points:appointment_new')}?office={place.node.code}"
+        url = f"{reverse('focal_points:appointment_new')}?office={place.node.id}"
         label = _("Name a successor") if place.state is State.LAPSED else _("Appoint")
         step = Action(label, url, key=f"appoint-{place.node.code}")
     elif place.state is State.INACTIVE:
@@ -283,7 +284,8 @@ def listed(request: ScopedRequest) -> Listed:
     """Return the offices of a day, narrowed; what is not understood is not there (Http404)."""
     demand_network(scope=request.scope)
     asked = with_defaults(request.GET, today=timezone.localdate())
-    day_form = CoverageForm(asked, rule_sets=rule_set_choices(request))
+    choices = rule_set_choices(request)
+    day_form = CoverageForm(asked, rule_sets=choices)
     if not day_form.is_valid():
         raise Http404
     found = coverage_on(
@@ -293,7 +295,7 @@ def listed(request: ScopedRequest) -> Listed:
     inside = {place.node.country for place in found.places}
     form = OfficesForm(
         asked,
-        rule_sets=rule_set_choices(request),
+        rule_sets=choices,
         regions=[
             (region, region_label(region, found.tree))
             for region in sorted(regions, key=lambda region: region_order(region, found.tree))
@@ -329,7 +331,7 @@ def offices(request: ScopedRequest) -> HttpResponse:
                 f"{reverse('focal_points:overview')}?as_of={as_of.isoformat()}",
             )
         ],
-        "facts": facts_of(shown.found, request),
+        "facts": facts_of(shown.found, shown.form.fields["rule_set"].choices),  # type: ignore[attr-defined]
         "filter_form": shown.form,
         "chips": chips_of(shown.form, request.GET, ignored=("as_of", "rule_set")),
         "clear_url": list_address(as_of=as_of),
