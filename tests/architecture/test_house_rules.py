@@ -24,6 +24,7 @@ WITHOUT_SCOPE = {
     "apps.actions.selectors.register.listed": "rows that a selector has returned for a scope",
     "apps.actions.selectors.register.overdue": "rows that a selector has returned for a scope",
     "apps.documents.services.links.run_check": "a worker works on the row it was sent, for nobody",
+    "apps.focal_points.selectors.coverage.words.map_chart": "an answer that a selector has returned",
     "apps.focal_points.selectors.workplan_steps.today_at": "time zones of offices, known to everybody",
     "apps.focal_points.selectors.workplan_words.office_name": "names of offices, known to everybody",
     "apps.focal_points.selectors.workplans.with_counts": "rows that a selector has chosen for a scope",

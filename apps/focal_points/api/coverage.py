@@ -8,12 +8,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.focal_points.selectors.coverage import Answer, Coverage, coverage_on
+from apps.focal_points.selectors.coverage import Coverage, coverage_on
 from apps.focal_points.selectors.coverage.history import stated_rows
 from apps.web.api import ErrorsSerializer
 from apps.web.api_views import ScopedAPIView
-
-ANSWERS = [(answer.value, answer.value) for answer in Answer]
 
 
 class CoverageQuerySerializer(serializers.Serializer):
@@ -49,8 +47,7 @@ class FocalPointCoverageSerializer(serializers.Serializer):
     """The answer for one day."""
 
     as_of = serializers.DateField()
-    status = serializers.ChoiceField(
-        choices=ANSWERS,
+    status = serializers.CharField(
         help_text="`computed` from the appointments on record, of the offices that the caller sees; `stated`:"
         " copied from a document that states the whole network in that year, whoever asks; `not_known`: a day"
         " before the first record, of which no document tells.",
