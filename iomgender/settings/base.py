@@ -173,6 +173,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "apps.projects.tasks.remind_of_project_reports",
         "schedule": 3600.0,
     },
+    "ask-silent-focal-points": {
+        "task": "apps.focal_points.tasks.ask_silent_focal_points",
+        "schedule": 86_400.0,
+    },
     "beat-heartbeat": {"task": "apps.jobs.tasks.record_heartbeat", "schedule": 30.0},
     "resume-lost-jobs": {"task": "apps.jobs.tasks.resume_lost_jobs", "schedule": 60.0},
     "follow-the-tree": {"task": "apps.staffing.tasks.follow_the_tree", "schedule": 300.0},

@@ -16,7 +16,7 @@ from apps.accounts.choices import Role
 from apps.accounts.scope import OfficeScope
 from apps.actions.selectors import desk as actions
 from apps.documents.selectors import desk as documents
-from apps.focal_points.selectors.desk import workplans
+from apps.focal_points.selectors.desk import inquiries, workplans
 from apps.jobs.selectors import desk as jobs
 from apps.organization.selectors import desk as periods
 from apps.projects.selectors.desk import awards, gender_reviews, rounds
@@ -69,6 +69,7 @@ OWED: tuple[tuple[Text, Now], ...] = (
     (_("Project reports"), project_reports.owed),
     (_("Workplans"), workplans.owed),
     (_("Questionnaires"), questionnaires.owed),
+    (_("Questions to focal points"), inquiries.owed),
     (_("Gender reviews"), gender_reviews.owed),
     (_("Reports to the Council"), reports.owed),
 )
@@ -81,6 +82,7 @@ WAITING: tuple[tuple[Text, Now], ...] = (
     (_("Reporting periods"), periods.waiting),
     (_("Project reports"), project_reports.waiting),
     (_("Workplans"), workplans.waiting),
+    (_("Successors of focal points"), inquiries.waiting),
 )
 CHANGED: tuple[tuple[Text, Since], ...] = (
     (_("Headcount returns"), returns.changed),

@@ -28,6 +28,9 @@ def seen(ids: Iterable[int], scope: OfficeScope) -> Mapping[int, RecordView]:
 APPOINTMENT = RecordKind(
     name=_("Appointment of a focal point"),
     seen=seen,
-    history=(HistoryTable("focal_points.appointment"),),
+    history=(
+        HistoryTable("focal_points.appointment"),
+        HistoryTable("focal_points.inquiry", "appointment_id"),
+    ),
     opens_evidence=True,
 )

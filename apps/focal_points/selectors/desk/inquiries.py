@@ -1,0 +1,82 @@
+"""What the home page says of questions to silent focal points: one's own, and successors that are wanted."""
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Window
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.accounts.capabilities import Capability
+from apps.accounts.scope import OfficeScope
+from apps.focal_points.choices import InquiryAnswer
+from apps.focal_points.models import Inquiry
+from apps.focal_points.selectors.inquiries import (
+    DAYS_TO_ANSWER,
+    inquiries_seen,
+    still_serving,
+    waits_for_the_unit,
+)
+from apps.web.parts import DeskItem, DeskList, StatusTag
+
+
+def owed(*, now: datetime, most: int, scope: OfficeScope) -> DeskList:
+    """Return the questions that somebody is to answer: their own, and for whom they supervise without an account.
+
+    One statement; none for who holds nothing in the room.
+    """
+    supervised = scope.over(Capability.SUPERVISE_FOCAL_POINTS)
+    if scope.user_id is None or not scope.over(Capability.SEE_FOCAL_POINTS):
+        return DeskList()
+    theirs = Q(appointment__user_id=scope.user_id)
+    if supervised:
+        has_nobody = Q(appointment__user__isnull=True) | Q(appointment__user__is_active=False)
+        theirs |= supervised.where("appointment__office_id") & has_nobody
+    rows = inquiries_seen(scope=scope).filter(
+        theirs, still_serving(now.date()), answered_at__isnull=True
+    )
+    return desk_list(rows, most=most, button=_("Answer"), is_owed=True)
+
+
+def waiting(*, now: datetime, most: int, scope: OfficeScope) -> DeskList:
+    """Return the offices that want a successor, for who keeps the appointments; one statement, else none."""
+    if not scope.may(Capability.KEEP_FOCAL_POINTS):
+        return DeskList()
+    rows = inquiries_seen(scope=scope).filter(waits_for_the_unit(now))
+    return desk_list(rows, most=most, button=_("Go on"), is_owed=False)
+
+
+def desk_list(rows: QuerySet[Inquiry], *, most: int, button: str, is_owed: bool) -> DeskList:
+    """Return the first questions as lines, the oldest first, with how many there are."""
+    found: list[Any] = list(
+        rows.select_related("appointment__office", "answered_by")
+        .annotate(total=Window(Count("pk")))
+        .order_by("asked_at", "pk")[:most]
+    )
+    return DeskList(
+        items=tuple(item_of(each, button=button, is_owed=is_owed) for each in found),
+        total=found[0].total if found else 0,
+        url=f"{reverse('focal_points:pictures')}?only=asked" if found else "",
+    )
+
+
+def item_of(inquiry: Inquiry, *, button: str, is_owed: bool) -> DeskItem:
+    """Return one question as a line."""
+    appointment = inquiry.appointment
+    names = {"office": appointment.office.code, "name": appointment.name}
+    if is_owed:
+        title = _("Does %(name)s go on as focal point of %(office)s?") % names
+    elif inquiry.answer == InquiryAnswer.HANDS_OVER:
+        title = _("A successor for %(office)s") % names
+    else:
+        title = _("No answer from %(name)s, %(office)s") % names
+    due = inquiry.asked_at.astimezone(UTC).date() + timedelta(days=DAYS_TO_ANSWER + 1)
+    return DeskItem(
+        title=title,
+        url=reverse("focal_points:inquiry", args=[inquiry.pk]),
+        context=_("Gender focal points"),
+        button=button,
+        status=StatusTag("warn", _("Silent since"), on=inquiry.silent_since),
+        due_at=datetime.combine(due, time(), tzinfo=UTC) if is_owed else None,
+        happened_at=inquiry.answered_at or inquiry.asked_at,
+    )
