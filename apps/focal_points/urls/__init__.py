@@ -1,10 +1,11 @@
 """Addresses of the room: one module for each topic."""
 
-from apps.focal_points.urls import appointments, coverage, workplans
+from apps.focal_points.urls import appointments, coverage, recognition, workplans
 
 app_name = "focal_points"
 urlpatterns = [
     *appointments.urlpatterns,
     *coverage.urlpatterns,
     *workplans.urlpatterns,
+    *recognition.urlpatterns,
 ]

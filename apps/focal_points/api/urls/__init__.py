@@ -1,9 +1,10 @@
 """Addresses of the room's API, below /api/v1/: one module for each topic."""
 
-from apps.focal_points.api.urls import appointments, coverage, workplans
+from apps.focal_points.api.urls import appointments, coverage, recognition, workplans
 
 urlpatterns = [
     *appointments.urlpatterns,
     *coverage.urlpatterns,
     *workplans.urlpatterns,
+    *recognition.urlpatterns,
 ]
