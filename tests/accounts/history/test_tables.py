@@ -15,7 +15,6 @@ LEFT_OUT = {
     "focal_points.ActivityPartner": "has no page yet",
     "focal_points.Contribution": "has no page yet",
     "focal_points.CountryFactor": "has no page yet",
-    "focal_points.Inquiry": "has no page yet",
     "focal_points.Issue": "has no page yet",
     "focal_points.MeetingDecision": "has no page yet",
     "focal_points.MeetingInvitation": "has no page yet",
