@@ -335,6 +335,7 @@ SPECTACULAR_SETTINGS = {
     ],
     # Fields of one name with different choices are told apart in the schema.
     "ENUM_NAME_OVERRIDES": {
+        "AppointmentRoleEnum": "apps.focal_points.api.appointments.APPOINTMENT_ROLES",
         "AwardStateEnum": "apps.projects.api.awards.AWARD_STATES",
         "BeneficiarySexEnum": "apps.projects.api.beneficiaries.SEXES",
         "DocumentKindEnum": "apps.documents.api.serializers.KINDS",

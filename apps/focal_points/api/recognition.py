@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from apps.figures.figure import Figure
 from apps.figures.tables import Table
-from apps.focal_points.choices import AppointmentRole
+from apps.focal_points.api.appointments import APPOINTMENT_ROLES
 from apps.focal_points.selectors.access import demand_network
 from apps.focal_points.selectors.engagement import engagement_table, stated_table
 from apps.focal_points.selectors.picture_list import lines_of, served_in
@@ -21,8 +21,6 @@ from apps.organization.selectors import tree_on
 from apps.web.api import ErrorsSerializer
 from apps.web.api_views import ScopedAPIView
 
-# As pairs, because the schema tells sets of choices apart by values and labels.
-ROLES = [(role, role) for role in AppointmentRole.values]
 REFUSED = {403: ErrorsSerializer, 422: ErrorsSerializer}
 
 
@@ -43,7 +41,7 @@ class PictureSerializer(serializers.Serializer):
     appointment = serializers.IntegerField()
     name = serializers.CharField()
     office = serializers.CharField(help_text="Code of the office.")
-    role = serializers.ChoiceField(choices=ROLES)
+    role = serializers.ChoiceField(choices=APPOINTMENT_ROLES)
     year = serializers.IntegerField()
     months = serializers.ListField(
         child=serializers.IntegerField(), help_text="Months with at least one activity, 1 to 12."
