@@ -10,6 +10,8 @@ from apps.web.parts import StatusTag, Text
 
 BUDGETS = "projects"
 """The population of sums of money: projects with a budget."""
+PARTICIPANTS = "participants"
+"""The population of participants: persons who took part in logged activities."""
 POPULATIONS: dict[str, Text] = {
     "all_staff": _("All staff"),
     "one_year_plus": _("Staff with contracts of one year or more"),
@@ -20,6 +22,7 @@ POPULATIONS: dict[str, Text] = {
     "workplan_items": _("Items that were not dropped"),
     "beneficiaries_planned": _("Persons whom projects plan to reach"),
     "beneficiaries_reached": _("Persons whom projects reached"),
+    PARTICIPANTS: _("Participants in logged activities"),
 }
 OF_PROJECTS = {"beneficiaries_planned", "beneficiaries_reached"}
 """Populations whose data projects owe, where offices owe the others."""
@@ -49,6 +52,8 @@ def coverage_words(coverage: Coverage, population: str = "") -> str:
         return budgets_words(coverage)
     if population in OF_PROJECTS:
         return projects_words(coverage)
+    if population == PARTICIPANTS:
+        return activities_words(coverage)
     if coverage.of == RECIPIENTS:
         return ngettext(
             "%(counted)s of %(due)s person asked has answered",
@@ -87,6 +92,15 @@ def projects_words(coverage: Coverage) -> str:
     return ngettext(
         "%(counted)s of %(due)s project counted",
         "%(counted)s of %(due)s projects counted",
+        coverage.due,
+    ) % {"counted": coverage.counted, "due": coverage.due}
+
+
+def activities_words(coverage: Coverage) -> str:
+    """Return for how many of the logged activities somebody counted who took part."""
+    return ngettext(
+        "Known for %(counted)s of %(due)s activity",
+        "Known for %(counted)s of %(due)s activities",
         coverage.due,
     ) % {"counted": coverage.counted, "due": coverage.due}
 

@@ -13,7 +13,7 @@ from apps.accounts.authority import keeps_all_users, keeps_users, may_grant
 from apps.accounts.capabilities import CAPABILITIES, Capability
 from apps.accounts.choices import Role
 from apps.accounts.models import Grant, User
-from apps.accounts.scope import OfficeScope
+from apps.accounts.scope import EVERYWHERE, NOWHERE, OfficeScope, OfficeSet
 from apps.organization.selectors import tree_on
 from apps.web.refusals import NotPermitted, OutOfScope, WrongState
 
@@ -267,6 +267,34 @@ def offices_granted(
     for user_id, office_id in grants.values_list("user_id", "office_id"):
         found.setdefault(user_id, set()).add(office_id)
     return {user_id: frozenset(offices) for user_id, offices in found.items()}
+
+
+def offices_held(
+    *, capability: Capability, user_ids: Iterable[int], on: date, scope: OfficeScope
+) -> dict[int, OfficeSet]:
+    """Return over which offices each of some active accounts holds a capability on a day.
+
+    One statement. For jobs that tell people of what they may do: raises NotPermitted for everybody else.
+    """
+    if not scope.reason:
+        raise NotPermitted
+    tree = tree_on(day=on)
+    found: dict[int, OfficeSet] = {}
+    roles = [role for role, allowed in CAPABILITIES.items() if capability in allowed]
+    grants = Grant.objects.filter(
+        holding(on=on),
+        starts_on__lte=on,
+        role__in=roles,
+        user_id__in=set(user_ids),
+        user__is_active=True,
+    )
+    for user_id, office_id in grants.values_list("user_id", "office_id"):
+        held = found.get(user_id, NOWHERE)
+        if office_id is None or held.everywhere:
+            found[user_id] = EVERYWHERE
+        else:
+            found[user_id] = OfficeSet(ids=held.ids | tree.subtree(office_id))
+    return found
 
 
 def managers_above(
