@@ -53,6 +53,8 @@ COLUMNS = {
         "edition,key,position,applies,text_en,text_fr,text_es,source,note"
     ),
     "reference/gender_terms.csv": "language,term,forms,suggestion,reason,source",
+    "reference/focal_point_events.csv": "key,year,date_text,title,place,partners,kind,figure,source",
+    "reference/focal_point_publications.csv": "key,year_text,title,kind,issuer,note,source",
     "reference/policies.csv": (
         "key,title_en,title_fr,title_es,symbol,issued_on,first_year,last_year,source,note"
     ),

@@ -5,6 +5,8 @@ import pytest
 from tests.reference.registers import COLUMNS, FIXTURES, rows_of, text_of
 
 KEYS = {
+    "reference/focal_point_events.csv": ("key",),
+    "reference/focal_point_publications.csv": ("key",),
     "reference/countries.csv": ("iso3",),
     "reference/offices.csv": ("code", "starts_on"),
     "reference/stated_staffing_figures.csv": ("key",),

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from django.db import transaction
 
-from apps.focal_points.reference import counts, rule_sets, terms
+from apps.focal_points.reference import counts, history, rule_sets, terms
 from apps.organization.reference.loading import Loaded
 from apps.web.refusals import Invalid, Problem
 
-MODULES = (rule_sets, terms, counts)
+MODULES = (rule_sets, terms, counts, history)
 """In the order in which they load."""
 
 
