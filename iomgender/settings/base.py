@@ -57,6 +57,7 @@ RECORD_KINDS = {
     "focal_points.appointment": "apps.focal_points.records.appointments.APPOINTMENT",
     "focal_points.ruleset": "apps.focal_points.records.rule_sets.RULE_SET",
     "focal_points.workplan": "apps.focal_points.records.workplans.WORKPLAN",
+    "focal_points.activity": "apps.focal_points.records.activities.ACTIVITY",
     "reports.reportedition": "apps.reports.records.EDITION",
 }
 INSTALLED_APPS = [
@@ -202,6 +203,10 @@ CELERY_BEAT_SCHEDULE = {
     "move-campaigns": {"task": "apps.questionnaires.tasks.move_campaigns", "schedule": 600.0},
     "remind-reviewers": {"task": "apps.projects.tasks.remind_reviewers", "schedule": 3600.0},
     "remind-of-tranches": {"task": "apps.projects.tasks.remind_of_tranches", "schedule": 3600.0},
+    "nudge-focal-points": {
+        "task": "apps.focal_points.tasks.nudge_focal_points",
+        "schedule": 21_600.0,
+    },
     "remind-of-returns": {"task": "apps.staffing.tasks.remind_of_returns", "schedule": 3600.0},
 }
 
@@ -336,6 +341,8 @@ SPECTACULAR_SETTINGS = {
     # Fields of one name with different choices are told apart in the schema.
     "ENUM_NAME_OVERRIDES": {
         "AppointmentRoleEnum": "apps.focal_points.api.appointments.APPOINTMENT_ROLES",
+        "ActivityKindEnum": "apps.focal_points.api.activity_serializers.ACTIVITY_KINDS",
+        "ActivityPartnerKindEnum": "apps.focal_points.api.activity_serializers.ACTIVITY_PARTNERS",
         "AwardStateEnum": "apps.projects.api.awards.AWARD_STATES",
         "BeneficiarySexEnum": "apps.projects.api.beneficiaries.SEXES",
         "DocumentKindEnum": "apps.documents.api.serializers.KINDS",

@@ -20,6 +20,9 @@ SCOPED_ROOMS = ROOMS[ROOMS.index("accounts") :]
 logged in, and scopes are computed from it; `web`, `publishing` and `figures` hold no records."""
 
 WITHOUT_SCOPE = {
+    "apps.focal_points.selectors.activities.offers.areas": "a vocabulary, known to everybody",
+    "apps.focal_points.selectors.activities.reading.office_names": "names of offices, known to everybody",
+    "apps.focal_points.services.activities.data.today_at": "time zones of offices, known to everybody",
     "apps.actions.selectors.feed.owner_of_feed": "the secret address lets in; the scope is its person's",
     "apps.actions.selectors.register.listed": "rows that a selector has returned for a scope",
     "apps.actions.selectors.register.overdue": "rows that a selector has returned for a scope",

@@ -169,6 +169,7 @@ class TestPage:
             for place in range(number):
                 make_appointment(world, name=f"Other {place}")
             with django_assert_num_queries(29):
+            with django_assert_num_queries(26):
                 page_of(client, found)
 
 

@@ -1,9 +1,10 @@
 """Addresses of the room: one module for each topic."""
 
-from apps.focal_points.urls import appointments, coverage, recognition, workplans
+from apps.focal_points.urls import activities, appointments, coverage, recognition, workplans
 
 app_name = "focal_points"
 urlpatterns = [
+    *activities.urlpatterns,
     *appointments.urlpatterns,
     *coverage.urlpatterns,
     *workplans.urlpatterns,

@@ -11,8 +11,6 @@ from apps.accounts.history.wording import FIELDS, field_words, has_words
 from apps.accounts.records import record_kinds
 
 LEFT_OUT = {
-    "focal_points.Activity": "has no page yet",
-    "focal_points.ActivityPartner": "has no page yet",
     "focal_points.Contribution": "has no page yet",
     "focal_points.CountryFactor": "has no page yet",
     "focal_points.Issue": "has no page yet",

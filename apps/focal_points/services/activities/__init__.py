@@ -1,0 +1,1 @@
+"""Logging activities: drafts, corrections, copies, pictures, and the monthly nudge."""
