@@ -14,3 +14,10 @@ def ask_silent_focal_points(**_unknown: Any) -> int:
     """Ask focal points from whom nothing was heard for twelve months; each silence once."""
     scope = OfficeScope.everything("questions to silent focal points")
     return ask_the_silent(now=timezone.now(), scope=scope)
+from apps.focal_points.services.activities.nudging import nudge
+
+
+@shared_task(name="apps.focal_points.tasks.nudge_focal_points")
+def nudge_focal_points(**_unknown: Any) -> int:
+    """Tell focal points who logged nothing last month, each once a month."""
+    return nudge(now=timezone.now(), scope=OfficeScope.everything("the monthly nudge"))
