@@ -1,8 +1,9 @@
 """Addresses of the room's API, below /api/v1/: one module for each topic."""
 
-from apps.focal_points.api.urls import appointments, coverage, recognition, workplans
+from apps.focal_points.api.urls import activities, appointments, coverage, recognition, workplans
 
 urlpatterns = [
+    *activities.urlpatterns,
     *appointments.urlpatterns,
     *coverage.urlpatterns,
     *workplans.urlpatterns,
