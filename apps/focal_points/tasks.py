@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from apps.accounts.scope import OfficeScope
+from apps.focal_points.services.activities.nudging import nudge
 from apps.focal_points.services.inquiries import ask_the_silent
 
 
@@ -14,7 +15,6 @@ def ask_silent_focal_points(**_unknown: Any) -> int:
     """Ask focal points from whom nothing was heard for twelve months; each silence once."""
     scope = OfficeScope.everything("questions to silent focal points")
     return ask_the_silent(now=timezone.now(), scope=scope)
-from apps.focal_points.services.activities.nudging import nudge
 
 
 @shared_task(name="apps.focal_points.tasks.nudge_focal_points")

@@ -15,8 +15,8 @@ SECTIONS: tuple[tuple[str, Any, str, Capability | None], ...] = (
     ("coverage", _("Coverage"), "focal_points:overview", Capability.SEE_FOCAL_POINTS),
     ("appointments", _("Appointments"), "focal_points:appointments", Capability.SEE_FOCAL_POINTS),
     ("workplans", _("Workplans"), "focal_points:workplans", Capability.SEE_FOCAL_POINTS),
-    ("recognition", _("Recognition"), "focal_points:pictures", Capability.SEE_FOCAL_POINTS),
     ("activities", _("Activities"), "focal_points:activities", Capability.SEE_FOCAL_POINTS),
+    ("recognition", _("Recognition"), "focal_points:pictures", Capability.SEE_FOCAL_POINTS),
 )
 """Key, name, address, and the capability without which there is no such page (None: everybody's)."""
 
