@@ -10,6 +10,7 @@ from apps.actions.models import Action
 from apps.focal_points.choices import AppointmentRole, ItemProgress, WorkplanState
 from apps.focal_points.models import WorkplanItem
 from apps.focal_points.selectors.desk import workplans as desk
+from apps.focal_points.selectors.search import workplans as search
 from apps.focal_points.selectors.workplan_list import plan_lines, received_by_region
 from apps.focal_points.services.workplans.writing import MOST_ITEMS
 from tests.focal_points.builders import (
@@ -381,6 +382,26 @@ class TestHome:
         assert [(item.by, str(item.status.label)) for item in found.items] == [
             ("Gloria Campos", "Approved")
         ]
+
+
+class TestSearch:
+    def test_finds_items_by_their_words_for_who_sees_them(
+        self, world, appointment, django_assert_num_queries
+    ):
+        plan = whole_plan(appointment)
+        item = make_item(
+            plan, position=2, title="Réunion", expected_result="Women’s associations came."
+        )
+        scope = world.scope(HEAD)
+        with django_assert_num_queries(1):
+            hits = search.found(text="reunion ASSOCIATIONS", most=8, scope=scope)
+        assert [(hit.label, hit.url) for hit in hits] == [
+            ("Réunion", f"{address('workplan', plan.pk)}#item-{item.pk}")
+        ]
+        assert "‹associations›" in hits[0].excerpt
+        assert search.found(text="briefing", most=8, scope=scope) == []
+        for name in ("head.dakar", "stranger"):
+            assert search.found(text="reunion", most=8, scope=world.scope(name)) == []
 
 
 class TestTheApi:

@@ -12,7 +12,7 @@ from apps.accounts.scope import OfficeScope
 from apps.accounts.selectors import search as people
 from apps.actions.selectors import search as actions
 from apps.documents.selectors import search as documents
-from apps.focal_points.selectors.search import activities
+from apps.focal_points.selectors.search import activities, workplans
 from apps.organization.selectors import search as offices
 from apps.policy.selectors import search as policy
 from apps.projects.selectors import proposal_search as proposals
@@ -46,6 +46,7 @@ KINDS: tuple[tuple[str, Text, Find], ...] = (
     ("returns", _("Headcount returns"), returns.found),
     ("projects", _("Projects"), projects.found),
     ("activities", _("Activities"), activities.found),
+    ("workplans", _("Workplans"), workplans.found),
     ("reports", _("Reports to the Council"), reports.found),
     ("targets", _("Targets"), policy.found),
     ("commitments", _("Commitments"), policy.commitments_found),
