@@ -347,10 +347,10 @@ class TestTheWay:
 
     def test_goes_from_the_focal_point_to_the_head_to_the_gcu(self, world, plan):
         self.submit(world, plan)
-        with pytest.raises(NotPermitted, match="first"):
+        with pytest.raises(WrongState, match="first"):
             self.approve(world, plan, GCU, version=2)
         assert self.approve(world, plan, HEAD, version=2).state == WorkplanState.SUPERVISED
-        with pytest.raises(NotPermitted, match="next"):
+        with pytest.raises(WrongState, match="next"):
             self.approve(world, plan, HEAD, version=3)
         approved = self.approve(world, plan, GCU, version=3)
         assert (approved.state, approved.supervised_by, approved.approved_by) == (

@@ -132,6 +132,21 @@ class TestItemForm:
         assert writer.post(address("workplan_item", item.pk), typed(version="2")).status_code == 303
         assert plan.items.get().title == "Brief colleagues"
 
+    def test_keeps_what_was_typed_while_the_workplan_was_submitted_elsewhere(
+        self, world, appointment, writer
+    ):
+        plan = submitted_plan(world, appointment)
+        item = plan.items.get()
+        for page in (
+            address("workplan_item_new", plan.pk),
+            address("workplan_item", item.pk),
+        ):
+            answer = writer.post(page, typed())
+            assert answer.status_code == 409
+            assert "Forty &lt;were&gt; briefed.</textarea>" in answer.content.decode()
+            assert writer.get(page).status_code == 409
+        assert plan.items.get().title == "Item 1"
+
     def test_refuses_more_than_the_limit_and_keeps_the_words(self, plan, writer):
         for position in range(2, MOST_ITEMS + 1):
             make_item(plan, position=position)
@@ -166,6 +181,10 @@ class TestThePage:
         answer = sign_in(HEAD).post(address("workplan_return", plan.pk), late)
         assert answer.status_code == 409
         assert "Too many items</textarea>" in answer.content.decode()
+        supervised = supervised_plan(world, appointment, year=2025, version=2)
+        gone = sign_in(HEAD).post(address("workplan_return", supervised.pk), late)
+        assert gone.status_code == 409
+        assert "Too many items</blockquote>" in gone.content.decode()
         note = writer.post(address("workplan_note", plan.pk), {"version": "1", "note": "Mine"})
         assert note.status_code == 409
         assert "Mine</textarea>" in note.content.decode()

@@ -110,9 +110,9 @@ def deciding(facts: WorkplanFacts, scope: OfficeScope) -> Refusal | None:
             _("The supervisor and the Gender Coordination Unit approve this workplan.")
         )
     if facts.state == WorkplanState.SUBMITTED and not supervises:
-        return NotPermitted(_("The supervisor approves this workplan first."))
+        return WrongState(_("The supervisor approves this workplan first."))
     if facts.state == WorkplanState.SUPERVISED and not keeps:
-        return NotPermitted(_("The Gender Coordination Unit approves this workplan next."))
+        return WrongState(_("The Gender Coordination Unit approves this workplan next."))
     if refusal := wrong_state(facts, (WorkplanState.SUBMITTED, WorkplanState.SUPERVISED)):
         return refusal
     if scope.user_id in facts.writers:

@@ -61,6 +61,12 @@ def demand(step: WorkplanStep, workplan: Workplan, request: ScopedRequest) -> No
         raise refusal
 
 
+def demand_before_typing(workplan: Workplan, request: ScopedRequest) -> None:
+    """Raise what stands in the way of writing; what was typed meanwhile comes back with the form instead."""
+    if request.method != "POST":
+        demand(WorkplanStep.WRITE, workplan, request)
+
+
 def item_form(
     request: ScopedRequest, workplan: Workplan, item: WorkplanItem | None, now: datetime
 ) -> ItemForm:
@@ -83,13 +89,16 @@ def workplan_item_new(request: ScopedRequest, workplan_id: int) -> HttpResponse:
     """Add an item; with “and another” the next empty form follows."""
     now, scope = timezone.now(), request.scope
     workplan = workplan_to_show(workplan_id=workplan_id, scope=scope)
-    demand(WorkplanStep.WRITE, workplan, request)
+    demand_before_typing(workplan, request)
     form = item_form(request, workplan, None, now)
     if form.is_bound and form.is_valid():
         try:
             item = writing.add_item(workplan_id=workplan_id, data=form.said(), now=now, scope=scope)
         except Invalid as refused:
             form.take(refused)
+        except WrongState as late:
+            form.add_error(None, str(late))
+            return show_item_form(request, workplan, form, title=_("Add an item"), status=409)
         else:
             messages.success(request, _("Item %(number)s is added.") % {"number": item.position})
             if request.POST.get("do") == "another":
@@ -104,7 +113,7 @@ def workplan_item(request: ScopedRequest, item_id: int) -> HttpResponse:
     now, scope = timezone.now(), request.scope
     item = item_seen(item_id=item_id, scope=scope)
     workplan = item.workplan
-    demand(WorkplanStep.WRITE, workplan, request)
+    demand_before_typing(workplan, request)
     form = item_form(request, workplan, item, now)
     title = _("Item %(number)s") % {"number": item.position}
     if form.is_bound and form.is_valid():
@@ -118,12 +127,11 @@ def workplan_item(request: ScopedRequest, item_id: int) -> HttpResponse:
             )
         except Invalid as refused:
             form.take(refused)
-        except WrongState as stale:
-            if stale.code != "stale":
-                raise
-            form.add_error(None, str(stale))
+        except WrongState as late:
+            form.add_error(None, str(late))
             look_at(form, item.version)
-            return show_item_form(request, workplan, form, title=title, theirs=item, status=409)
+            theirs = item if late.code == "stale" else None
+            return show_item_form(request, workplan, form, title=title, theirs=theirs, status=409)
         else:
             messages.success(request, _("Saved."))
             return go_to(request, place_of(item))

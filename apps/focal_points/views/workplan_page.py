@@ -135,6 +135,7 @@ def show_workplan(
         "is_second": workplan.state == WorkplanState.SUPERVISED,
         "return_form": return_form or ReturnForm(initial=version, auto_id="id_return_%s"),
         "return_failed": return_form is not None,
+        "unsent": return_form.data.get("reason", "") if return_form and decision else "",
         "note_form": (
             note_form or NoteForm(initial=version | {"note": workplan.note}, auto_id="id_plan_%s")
         )

@@ -102,10 +102,8 @@ def taken(
             call(**form.cleaned_data)
         except Invalid as refused:
             problems = refused.problems
-        except WrongState as stale:
-            if stale.code != "stale":
-                raise
-            problems = [Problem(code=stale.code, message=stale.message)]
+        except WrongState as late:
+            problems = [Problem(code=late.code, message=late.message)]
             status = 409
         else:
             messages.success(request, success)
