@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from apps.accounts.capabilities import Capability
 from apps.accounts.scope import OfficeScope
@@ -128,7 +129,7 @@ def received_by_region(
     columns = (
         Column("in_post", _("Focal points"), Unit.PERSONS),
         Column("received", _("Workplans received"), Unit.PERSONS),
-        Column("approved", _("Approved"), Unit.PERSONS),
+        Column("approved", pgettext("workplans", "Approved"), Unit.PERSONS),
         Column("on_the_way", _("Draft or sent back"), Unit.PERSONS),
         Column("none", _("None yet"), Unit.PERSONS),
     )
@@ -138,7 +139,9 @@ def received_by_region(
         for code, name in regions
     ]
     if len(rows) != 1:
-        rows.append(row_of(TOTAL, _("All"), counted, as_of=as_of, is_total=True))
+        rows.append(
+            row_of(TOTAL, pgettext("focal points", "All"), counted, as_of=as_of, is_total=True)
+        )
     return Table(
         key="workplans-by-region",
         number="",

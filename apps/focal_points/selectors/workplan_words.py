@@ -62,8 +62,13 @@ def progress_tag(item: WorkplanItem) -> StatusTag:
 
 def approvals_of(workplan: Workplan) -> list[str]:
     """Return who said yes to a workplan and when, in the order of the way; of one with its people."""
+    nobody = _("Submitted on %(day)s")
     steps = (
-        (_("Submitted by %(person)s on %(day)s"), workplan.submitted_by, workplan.submitted_at),
+        (
+            _("Submitted by %(person)s on %(day)s") if workplan.submitted_by else nobody,
+            workplan.submitted_by,
+            workplan.submitted_at,
+        ),
         (
             _("Approved by the supervisor, %(person)s, on %(day)s"),
             workplan.supervised_by,
