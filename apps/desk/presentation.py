@@ -187,6 +187,7 @@ def pack_parts(pack: Mapping[str, Any], *, scope: OfficeScope) -> list[PackPart]
         "actions": _("Actions and verifications"),
         "documents": _("Evidence that is kept"),
         "projects": _("Projects that are managed"),
+        "focal_points": _("Appointments as focal point"),
         "roles": _("Roles"),
     }
     refs = {

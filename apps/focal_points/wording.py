@@ -60,3 +60,9 @@ def expertise_of(value: bool | None) -> str:
     if value is None:
         return not_known()
     return pgettext("answer", "Yes") if value else pgettext("answer", "No")
+
+
+def decision_of(appointment: Any) -> str:
+    """Return the decision by which somebody was appointed, with its day."""
+    day = date_format(appointment.decided_on, "DATE_FORMAT") if appointment.decided_on else ""
+    return " · ".join(part for part in (appointment.decision, day) if part) or not_known()

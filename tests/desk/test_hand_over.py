@@ -77,6 +77,7 @@ class TestHandOver:
             "actions": 2,
             "documents": 1,
             "projects": 0,
+            "focal_points": 0,
             "roles": 1,
         }
         notice = Notice.objects.get(key=f"hand-over:{number}")

@@ -73,7 +73,7 @@ class TestFailures:
         officer = make_sound_appointment(world, grade="NO-C")
         assert told(world, officer) == []
         (sentence,) = told(world, officer, "UN-SWAP-2")
-        assert sentence.startswith("Grade NO-C is below NO-D (inferred from UN-SWAP 2.0,")
+        assert sentence.startswith("Grade NO-C is below NO-D; inferred from UN-SWAP 2.0,")
 
     def test_speak_the_language_of_the_reader(self, world):
         weak = make_sound_appointment(world, grade="P2")

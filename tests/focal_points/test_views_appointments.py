@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from apps.focal_points.models import RuleSet
 from apps.publishing.spreadsheets import read_rows
 from tests.focal_points.builders import DAKAR, NAIROBI, make_appointment
-from tests.focal_points.rule_builders import load_rules, make_sound_appointment
+from tests.focal_points.rule_builders import load_rules, load_terms, make_sound_appointment
 
 REGION = "KEN-NAIROBI-RO"
 DAY = "2026-03-02"
@@ -285,3 +286,89 @@ class TestChanging:
         page = seen_by("gcu").post(url, said, follow=True).content.decode()
         assert "The successor is appointed." in page
         assert "Rotation." in page_of(seen_by("gcu"), found)
+
+
+class TestRuleSetForm:
+    def said(self, **changes) -> dict:
+        values = {"version": 1, "rules": ["terms"], "source": "Decision 3", "step": "look"}
+        return {**values, **changes}
+
+    def test_shows_first_what_would_change_and_saves_only_that(self, world, seen_by):
+        load_rules()
+        make_appointment(world, terms_signed_on=date(2025, 2, 1), name="Terms only")
+        client = seen_by("gcu")
+        url = reverse("focal_points:rule_set_edit", args=["UN-SWAP-2"])
+        response = client.post(url, self.said(step="save"))
+        page = response.content.decode()
+        assert "Some rule is not kept by 1 now, by 0 then." in page
+        assert "1 would newly keep every rule" in page
+        assert RuleSet.objects.get(code="UN-SWAP-2").version == 1
+        mark = response.context["form"]["looked_at"].value()
+        other = client.post(url, self.said(step="save", looked_at=mark, rules=["expertise"]))
+        assert other.status_code == 200
+        saved = client.post(url, self.said(step="save", looked_at=mark), follow=True)
+        assert "The rules are changed." in saved.content.decode()
+        assert RuleSet.objects.get(code="UN-SWAP-2").rules.get().key == "terms"
+
+    def test_refuses_what_cannot_be_asked(self, world, seen_by):
+        load_rules()
+        url = reverse("focal_points:rule_set_edit", args=["UN-SWAP-2"])
+        response = seen_by("gcu").post(url, self.said(rules=["time"], least="0"))
+        assert response.status_code == 422
+        assert "above 0, at most 100" in response.content.decode()
+
+
+class TestTermsPages:
+    def test_show_the_newest_edition_in_the_language_of_the_reader(
+        self, world, seen_by, django_assert_num_queries
+    ):
+        load_terms()
+        client = seen_by("focalpoint.nairobi")
+        page = client.get(reverse("focal_points:terms")).content.decode()
+        assert "Gender-sensitive programming and priorities" in page
+        assert "Begin a new edition" not in page
+        with django_assert_num_queries(12):
+            client.get(reverse("focal_points:terms"))
+
+    def test_say_who_loads_them_before_they_are_loaded(self, seen_by):
+        page = seen_by("auditor").get(reverse("focal_points:terms")).content.decode()
+        assert "an administrator does that" in page
+
+    def test_lead_from_a_new_edition_to_its_publication(self, world, seen_by):
+        load_terms()
+        client = seen_by("gcu")
+        page = client.post(reverse("focal_points:terms_new"), follow=True)
+        assert "A draft is there" in page.content.decode()
+        url = reverse("focal_points:terms_area", args=[2, 1])
+        form = client.get(url).context["form"]
+        sent = {name: form[name].value() or "" for name in form.fields}
+        page = client.post(url, sent | {"text_en_0": "", "text_fr_0": "Seulement"})
+        assert page.status_code == 422
+        sent |= {"text_en_0": "Brief.", "text_fr_0": "Informer.", "text_es_0": "Informar."}
+        assert "Brief." in client.post(url, sent, follow=True).content.decode()
+        publish = reverse("focal_points:terms_publish", args=[2])
+        assert "never changes" in client.get(publish).content.decode()
+        assert client.post(publish, {"version": 1}).status_code == 409
+        page = client.post(publish, {"version": 2}, follow=True).content.decode()
+        assert "The edition is published." in page
+        assert client.get(url).status_code == 409
+
+    def test_name_what_stands_in_the_way_of_publication(self, world, seen_by):
+        load_terms()
+        client = seen_by("gcu")
+        client.post(reverse("focal_points:terms_new"))
+        url = reverse("focal_points:terms_area", args=[2, 1])
+        client.post(url, {"version": 1, "text_en_0": "Only English"})
+        response = client.post(reverse("focal_points:terms_publish", args=[2]), {"version": 2})
+        assert response.status_code == 422
+        assert "Only English" in response.content.decode()
+
+    def test_give_the_document_of_an_appointment(self, world, seen_by):
+        load_terms()
+        found = make_appointment(world)
+        page = page_of(seen_by("head.nairobi"), found)
+        url = reverse("focal_points:appointment_terms", args=[found.pk, "fr", "pdf"])
+        assert url in page
+        assert "Not signed" in page
+        response = seen_by("head.nairobi").get(url)
+        assert response.content.startswith(b"%PDF")

@@ -16,7 +16,7 @@ from apps.accounts.choices import Role
 from apps.accounts.scope import OfficeScope
 from apps.actions.selectors import desk as actions
 from apps.documents.selectors import desk as documents
-from apps.focal_points.selectors.desk import inquiries, workplans
+from apps.focal_points.selectors.desk import appointments, inquiries, workplans
 from apps.jobs.selectors import desk as jobs
 from apps.organization.selectors import desk as periods
 from apps.projects.selectors.desk import awards, gender_reviews, rounds
@@ -94,6 +94,7 @@ CHANGED: tuple[tuple[Text, Since], ...] = (
     (_("Project reports"), project_reports.changed),
     (_("Workplans"), workplans.changed),
     (_("Projects"), projects.changed),
+    (_("Appointments of focal points"), appointments.changed),
     (_("Reports to the Council"), reports.changed),
     (_("Jobs"), jobs.changed),
 )

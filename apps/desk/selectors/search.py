@@ -12,7 +12,7 @@ from apps.accounts.scope import OfficeScope
 from apps.accounts.selectors import search as people
 from apps.actions.selectors import search as actions
 from apps.documents.selectors import search as documents
-from apps.focal_points.selectors.search import activities, workplans
+from apps.focal_points.selectors.search import activities, appointments, workplans
 from apps.organization.selectors import search as offices
 from apps.policy.selectors import search as policy
 from apps.projects.selectors import proposal_search as proposals
@@ -45,6 +45,7 @@ KINDS: tuple[tuple[str, Text, Find], ...] = (
     ("documents", _("Documents"), documents.found),
     ("returns", _("Headcount returns"), returns.found),
     ("projects", _("Projects"), projects.found),
+    ("focal_points", _("Focal points"), appointments.found),
     ("activities", _("Activities"), activities.found),
     ("workplans", _("Workplans"), workplans.found),
     ("reports", _("Reports to the Council"), reports.found),

@@ -19,6 +19,7 @@ from apps.actions.choices import NoticeKind
 from apps.actions.services import moving as actions
 from apps.actions.services.notices import NewNotice, notify
 from apps.documents.services import hand_over as documents
+from apps.focal_points.services import hand_over as focal_points
 from apps.projects.services import hand_over as projects
 from apps.web.refusals import Invalid, NotPermitted, Problem, WrongState
 
@@ -116,6 +117,9 @@ def moved(*, wish: HandOverWish, now: datetime, scope: OfficeScope) -> Pack:
         "actions": plain(actions.hand_over(**whose, now=now, scope=keeper)),
         "documents": plain(documents.hand_over(**whose, now=now, scope=keeper)),
         "projects": plain(projects.hand_over(**whose, now=now, scope=keeper)),
+        "focal_points": plain(
+            focal_points.hand_over(person_id=wish.person_id, now=now, scope=keeper)
+        ),
         "roles": plain(roles),
     }
 

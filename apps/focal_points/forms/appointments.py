@@ -164,15 +164,24 @@ class AppointmentForm(RefusableForm):
         ]
         fields["terms_edition"].choices = [
             ("", _("None on file")),
-            *((str(each.pk), f"{in_language(each, 'title')} · {each.number}") for each in editions),
+            *(
+                (str(each.pk), _("Edition %(number)s") % {"number": each.number})
+                for each in editions
+            ),
         ]
 
     def groups(self) -> list[tuple[Any, list[Any]]]:
         """Return the fields in groups with a heading, as the page draws them."""
         return [
-            (heading, [self[name] for name in names if name in self.fields])
+            (heading, [self[name] for name in names if name in self.fields and self._asks(name)])
             for heading, names in self.GROUPS
         ]
+
+    def _asks(self, name: str) -> bool:
+        """Whether a field is drawn: that the year is right is asked only when it was questioned."""
+        if name != "is_sure":
+            return True
+        return self.is_bound and (self.has_error("starts_on") or bool(self.data.get("is_sure")))
 
     def clean_account(self) -> int | None:
         """Return the account that was named, or None."""

@@ -81,7 +81,7 @@ def told(failure: rules.Failure) -> Failure:
     if not failure.source:
         sentence = _("%(what)s.") % said
     elif failure.is_inferred:
-        sentence = _("%(what)s (inferred from %(source)s).") % said
+        sentence = _("%(what)s; inferred from %(source)s.") % said
     else:
         sentence = _("%(what)s (%(source)s).") % said
     return Failure(failure.rule, sentence, said["source"])

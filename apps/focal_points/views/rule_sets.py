@@ -1,24 +1,30 @@
 """The rule sets: what each asks of an appointment, and by which source."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.requests import ScopedRequest
 from apps.focal_points.choices import RuleKey
-from apps.focal_points.models import RuleSet
+from apps.focal_points.forms.rule_sets import RuleSetForm, initial_of, mark_of
+from apps.focal_points.models import Appointment, RuleSet
 from apps.focal_points.records.rule_sets import seen
 from apps.focal_points.selectors.access import demand_network
 from apps.focal_points.selectors.rule_sentences import percent_words, source_words
 from apps.focal_points.selectors.rules import ORDER, rule_set_seen, rule_sets
+from apps.focal_points.services import rule_sets as services
 from apps.organization.choices import GradeCategory
 from apps.web.language import in_language
-from apps.web.pages import render_page
+from apps.web.pages import go_to, render_page
 from apps.web.parts import Action as Button
 from apps.web.parts import StatusTag
+from apps.web.refusals import Invalid, WrongState
 
 
 @require_safe
@@ -46,7 +52,7 @@ def rule_set(request: ScopedRequest, code: str) -> HttpResponse:
         if found.is_default
         else None,
         "facts": [_("Version %(number)s") % {"number": found.version}],
-        "actions": buttons(found),
+        "actions": buttons(found, may_change=record.may_change),
         "record": record,
         "rule_set": found,
         **card(found),
@@ -54,10 +60,14 @@ def rule_set(request: ScopedRequest, code: str) -> HttpResponse:
     return render_page(request, "focal_points/rule_set.html", context)
 
 
-def buttons(found: RuleSet) -> list[Button]:
+def buttons(found: RuleSet, *, may_change: bool) -> list[Button]:
     """Return what can be done with a rule set."""
     history = reverse("desk:history", args=["focal_points.ruleset", found.pk])
-    return [Button(_("History"), history, kind="link", key="history")]
+    found_buttons = [Button(_("History"), history, kind="link", key="history")]
+    if may_change:
+        edit = reverse("focal_points:rule_set_edit", args=[found.code])
+        found_buttons.append(Button(_("Change the rules"), edit, key="edit"))
+    return found_buttons
 
 
 def card(found: RuleSet) -> dict[str, Any]:
@@ -96,3 +106,73 @@ def card(found: RuleSet) -> dict[str, Any]:
 def crumbs() -> list[tuple[str, str]]:
     """Return the way to the pages of the rule sets."""
     return [(_("Appointments"), reverse("focal_points:appointments"))]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rule_set_edit(request: ScopedRequest, code: str) -> HttpResponse:
+    """Change what a set asks: first what it would do is shown, then it is saved."""
+    scope, now = request.scope, timezone.now()
+    demand_network(scope=scope)
+    found = services.rule_set_to_change(code=code, scope=scope)
+    form = RuleSetForm(
+        request.POST if request.method == "POST" else None, initial=initial_of(found)
+    )
+    effect, status = None, 200
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            data, version = form.said(), form.cleaned_data["version"]
+            mark = mark_of(data, version)
+            is_looked_at = form.cleaned_data["looked_at"] == mark
+            try:
+                if request.POST.get("step") == "save" and is_looked_at:
+                    services.change_rule_set(
+                        code=code, version=version, data=data, now=now, scope=scope
+                    )
+                    messages.success(request, _("The rules are changed."))
+                    return go_to(request, reverse("focal_points:rule_set", args=[code]))
+                effect = services.effect_of(
+                    code=code, data=data, as_of=timezone.localdate(now), scope=scope
+                )
+                status = 200
+                note(form, looked_at=mark)
+            except Invalid as refusal:
+                form.take(refusal)
+            except WrongState as stale:
+                form.add_error(None, str(stale))
+                note(form, version=str(found.version), looked_at="")
+                status = 409
+    context = {
+        "title": _("Change the rules: %(rule_set)s") % {"rule_set": in_language(found, "title")},
+        "crumbs": [
+            *crumbs(),
+            (_("Rule sets"), reverse("focal_points:rule_sets")),
+            (in_language(found, "title"), reverse("focal_points:rule_set", args=[code])),
+        ],
+        "form": form,
+        "effect": effect,
+        "failing": links(effect.newly_failing) if effect else [],
+        "keeping": links(effect.newly_keeping) if effect else [],
+        "cancel_url": reverse("focal_points:rule_set", args=[code]),
+    }
+    return render_page(request, "focal_points/rule_set_form.html", context, status=status)
+
+
+def note(form: RuleSetForm, **values: str) -> None:
+    """Let a form that comes back carry other hidden values than those that were sent."""
+    data: Any = form.data
+    data = data.copy()
+    for name, value in values.items():
+        data[name] = value
+    form.data = data
+
+
+def links(rows: Iterable[Appointment]) -> list[tuple[str, str]]:
+    """Return appointments as (name and office, address)."""
+    return [
+        (
+            f"{each.name} · {each.office.code}",
+            reverse("focal_points:appointment", args=[each.pk]),
+        )
+        for each in rows
+    ]

@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -26,6 +25,7 @@ from apps.focal_points.selectors.states import AppointmentState, judged_on, stat
 from apps.focal_points.views.appointments.tables import result_tag
 from apps.focal_points.wording import (
     dates_of,
+    decision_of,
     expertise_of,
     grade_of,
     not_known,
@@ -34,9 +34,11 @@ from apps.focal_points.wording import (
     sex_of,
 )
 from apps.organization.selectors import tree_on
+from apps.publishing.words import LANGUAGES, language_name
 from apps.web.language import in_language
 from apps.web.pages import render_page
 from apps.web.parts import Action as Button
+from apps.web.parts import StatusTag
 
 
 @require_safe
@@ -69,6 +71,10 @@ def appointment(request: ScopedRequest, appointment_id: int) -> HttpResponse:
             )
             for each in results_of(appointment=found, today=today, scope=scope)
         ],
+        "documents": document_lines(found),
+        "terms_status": StatusTag("good", _("Signed"), on=found.terms_signed_on)
+        if found.terms_signed_on
+        else StatusTag("warn", _("Not signed")),
         "people": people_lines(people_of_office(appointment=found, today=today, scope=scope)),
     }
     return render_page(request, "focal_points/appointment.html", context)
@@ -118,10 +124,22 @@ def fact_lines(found: Appointment, office: str) -> list[tuple[str, str]]:
     ]
 
 
-def decision_of(found: Appointment) -> str:
-    """Return the decision by which somebody was appointed, with its day."""
-    day = date_format(found.decided_on, "DATE_FORMAT") if found.decided_on else ""
-    return " · ".join(part for part in (found.decision, day) if part) or not_known()
+def document_lines(found: Appointment) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Return the terms of reference to be signed by language: its code, its name, (format, address)."""
+    return [
+        (
+            language,
+            language_name(language, language),
+            [
+                (
+                    extension.upper(),
+                    reverse("focal_points:appointment_terms", args=[found.pk, language, extension]),
+                )
+                for extension in ("pdf", "docx")
+            ],
+        )
+        for language in LANGUAGES
+    ]
 
 
 def people_lines(people: OfficePeople) -> list[tuple[str, list[dict[str, Any]]]]:

@@ -99,6 +99,7 @@ def buttons(new_url: str) -> list[Button]:
     """Return what can be done from the list."""
     found = [Button(_("Appoint a focal point"), new_url, kind="primary")] if new_url else []
     found.append(Button(_("Rule sets"), reverse("focal_points:rule_sets"), key="rules"))
+    found.append(Button(_("Terms of reference"), reverse("focal_points:terms"), key="terms"))
     return found
 
 
