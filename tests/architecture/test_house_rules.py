@@ -26,6 +26,8 @@ WITHOUT_SCOPE = {
     "apps.actions.selectors.feed.owner_of_feed": "the secret address lets in; the scope is its person's",
     "apps.actions.selectors.register.listed": "rows that a selector has returned for a scope",
     "apps.actions.selectors.register.overdue": "rows that a selector has returned for a scope",
+    "apps.focal_points.selectors.appointments.named_like": "narrows rows that a selector has returned for a scope",
+    "apps.focal_points.selectors.appointments.office_names": "names of offices, known to everybody",
     "apps.documents.services.links.run_check": "a worker works on the row it was sent, for nobody",
     "apps.focal_points.selectors.coverage.words.map_chart": "an answer that a selector has returned",
     "apps.focal_points.selectors.workplan_steps.today_at": "time zones of offices, known to everybody",

@@ -25,9 +25,9 @@ class TestChanged:
 
     def test_tells_heads_of_office_what_others_did_in_theirs(self, world):
         ana = make_appointment(world, name="Ana")
+        make_appointment(world, name="Of Dakar", office=DAKAR)
         with pghistory.context(user=world.people["gcu"].pk):
             Appointment.objects.filter(pk=ana.pk).update(name="Ana Ruiz")
-        make_appointment(world, name="Of Dakar", office=DAKAR)
         assert self.told(world, "head.nairobi") == [("Ana Ruiz", "Gloria Campos")]
         assert [name for name, _by in self.told(world, "gcu")] == ["Of Dakar"]
         assert self.told(world, "head.hargeisa") == []

@@ -152,6 +152,13 @@ class TestPage:
         assert page.index("Formerly") < page.index("Before")
         assert "Elsewhere" not in page
 
+    def test_tells_who_keeps_it_of_an_account_without_the_role(self, world, seen_by):
+        without = make_appointment(world, user="stranger")
+        with_role = make_appointment(world, user="focalpoint.nairobi")
+        assert "holds no role" in page_of(seen_by("gcu"), without)
+        assert "holds no role" not in page_of(seen_by("gcu"), with_role)
+        assert "holds no role" not in page_of(seen_by("head.nairobi"), without)
+
     def test_is_there_for_the_person_and_not_for_other_offices(self, world, seen_by):
         found = make_appointment(world, user="stranger")
         assert page_of(seen_by("stranger"), found)

@@ -22,7 +22,6 @@ from apps.focal_points.services.appointments.checks import (
 from apps.organization.choices import Sex
 from apps.organization.selectors import grades
 from apps.organization.tree import OfficeTree
-from apps.web.language import in_language
 
 YES, NO = "yes", "no"
 FLAGS = {YES: True, NO: False}

@@ -9,8 +9,9 @@ from django.contrib.postgres.lookups import Unaccent
 from django.db.models import Case, F, QuerySet, TextField, Value, When
 from django.db.models.functions import Concat, Lower
 
+from apps.accounts.capabilities import Capability
 from apps.accounts.records import RecordRef
-from apps.accounts.scope import OfficeScope
+from apps.accounts.scope import OfficeScope, scope_for
 from apps.focal_points.choices import AppointmentRole
 from apps.focal_points.models import Appointment
 from apps.focal_points.selectors.access import appointment_seen, appointments_seen, may_keep
@@ -135,6 +136,20 @@ def appointments_named(*, ids: Iterable[int], scope: OfficeScope) -> dict[int, A
         each.pk: each
         for each in appointments_seen(scope=scope).filter(pk__in=set(ids)).select_related("office")
     }
+
+
+def lacks_role(*, appointment: Appointment, today: date, scope: OfficeScope) -> bool:
+    """Whether the account of an appointment logs nothing for the office, because no role lets it.
+
+    Told to those who keep the appointments, while it has not ended.
+    """
+    user = appointment.user
+    if user is None or not may_keep(appointment, scope=scope):
+        return False
+    if appointment.ends_before is not None and appointment.ends_before <= today:
+        return False
+    theirs = scope_for(user, on=judged_on(appointment, today))
+    return not theirs.may(Capability.LOG_ACTIVITIES, appointment.office_id)
 
 
 def left_without(*, appointment: Appointment, day: date, scope: OfficeScope) -> bool:

@@ -17,6 +17,7 @@ from apps.focal_points.selectors.access import sees_network
 from apps.focal_points.selectors.appointments import (
     OfficePeople,
     appointment_with,
+    lacks_role,
     office_names,
     people_of_office,
     results_of,
@@ -72,6 +73,7 @@ def appointment(request: ScopedRequest, appointment_id: int) -> HttpResponse:
             for each in results_of(appointment=found, today=today, scope=scope)
         ],
         "documents": document_lines(found),
+        "lacks_role": lacks_role(appointment=found, today=today, scope=scope),
         "terms_status": StatusTag("good", _("Signed"), on=found.terms_signed_on)
         if found.terms_signed_on
         else StatusTag("warn", _("Not signed")),
