@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.accounts.requests import ScopedRequest
 from apps.focal_points.choices import RuleKey
 from apps.focal_points.forms.rule_sets import RuleSetForm, initial_of, mark_of
-from apps.focal_points.models import Appointment, RuleSet
+from apps.focal_points.models import Appointment, GradeFloor, Rule, RuleSet
 from apps.focal_points.records.rule_sets import seen
 from apps.focal_points.selectors.access import demand_network
 from apps.focal_points.selectors.rule_sentences import percent_words, source_words
@@ -70,8 +70,23 @@ def buttons(found: RuleSet, *, may_change: bool) -> list[Button]:
     return found_buttons
 
 
+def asked_words(rule: Rule, floors: list[GradeFloor]) -> str:
+    """Return what a rule asks in words; empty where something is only to be on record."""
+    if rule.threshold is not None:
+        return _("at least %(least)s per cent") % {"least": percent_words(rule.threshold)}
+    if rule.key == RuleKey.GRADE:
+        lowest = _(" or ").join(floor.lowest.code for floor in floors)
+        return _("at least %(lowest)s") % {"lowest": lowest}
+    if rule.key == RuleKey.SPECIALIST:
+        return _("a thematic specialist or project development officer")
+    if rule.key == RuleKey.SINGLE:
+        return _("no second one at the same time")
+    return ""
+
+
 def card(found: RuleSet) -> dict[str, Any]:
     """Return a rule set as its page and the list show it."""
+    floors = sorted(found.floors.all(), key=lambda floor: -floor.lowest.rank)
     return {
         "code": found.code,
         "name": in_language(found, "title"),
@@ -82,9 +97,7 @@ def card(found: RuleSet) -> dict[str, Any]:
         "rules": [
             {
                 "name": str(RuleKey(rule.key).label),
-                "least": _("at least %(least)s per cent") % {"least": percent_words(rule.threshold)}
-                if rule.threshold is not None
-                else "",
+                "least": asked_words(rule, floors),
                 "source": source_words(rule.source),
                 "is_inferred": rule.is_inferred,
                 "note": rule.note,
@@ -98,7 +111,7 @@ def card(found: RuleSet) -> dict[str, Any]:
                 "source": source_words(floor.source),
                 "is_inferred": floor.is_inferred,
             }
-            for floor in sorted(found.floors.all(), key=lambda floor: -floor.lowest.rank)
+            for floor in floors
         ],
     }
 
