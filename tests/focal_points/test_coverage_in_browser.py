@@ -36,12 +36,15 @@ class TestCoverage:
     @pytest.mark.parametrize("width", [PHONE, DESK])
     def test_is_of_the_own_office_for_its_head(self, world, open_page, log_in, axe_check, width):
         make_network(world)
+        world.people["head.nairobi"].language = "fr"
+        world.people["head.nairobi"].save()
         page: Page = open_page(width=width, language="fr", script=False)
         log_in(page, "head.nairobi")
         page.goto(f"/focal-points/{DAY}")
         mine = page.locator(".coverage-mine > li")
         expect(mine).to_have_count(2)
         expect(mine.filter(has_text="Kenya")).to_contain_text("Wanjiru Kamau")
+        expect(page.get_by_role("heading", name="Vos bureaux")).to_be_visible()
         expect(page.locator(".chart-map")).to_have_count(0)
         assert page.evaluate(STICKING_OUT) == []
 
