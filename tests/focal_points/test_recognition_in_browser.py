@@ -27,7 +27,7 @@ class TestASilentFocalPoint:
         page = open_page(width=PHONE)
         log_in(page, "focalpoint.nairobi")
         page.goto("/")
-        page.get_by_role("link", name="Does Wanjiru Kamau go on").first.click()
+        page.get_by_role("link", name="Do you go on as focal point").first.click()
         axe_check(page)
         assert not is_too_wide(page)
         page.get_by_label("I go on").check()

@@ -184,7 +184,7 @@ class TestHome:
             now=NOW,
             scope=world.scope("focalpoint.nairobi"),
         )
-        assert self.items(desk.waiting, world, "gcu") == ["A successor for KEN-NAIROBI"]
+        assert self.items(desk.waiting, world, "gcu") == ["A successor for Kenya"]
         Appointment.objects.filter(pk=own.appointment_id).update(ends_before=NOW.date())
         assert self.items(desk.waiting, world, "gcu") == []
 
@@ -193,12 +193,13 @@ class TestHome:
         [
             (desk.owed, "stranger", 0),
             (desk.owed, "hr.nairobi", 0),
-            (desk.owed, "head.nairobi", 1),
+            (desk.owed, "head.dakar", 1),
+            (desk.owed, "head.nairobi", 2),
             (desk.waiting, "head.nairobi", 0),
             (desk.waiting, "gcu", 1),
         ],
     )
-    def test_takes_one_statement_or_none(
+    def test_takes_one_statement_and_that_of_the_tree_or_none(
         self, world, django_assert_num_queries, ask, username, statements
     ):
         make_appointment(world, starts_on=LONG_AGO)

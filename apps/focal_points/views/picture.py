@@ -60,6 +60,8 @@ from apps.web.pages import render_page
 from apps.web.parts import Action as Button
 
 ROWS_ON_A_PAGE = 50
+FEWEST_TO_DRAW = 5
+"""Of fewer persons the list says it all."""
 SVG_TYPE, PNG_TYPE = "image/svg+xml", "image/png"
 KEPT: dict[str, Callable[[PictureLine], bool]] = {
     INACTIVE: lambda line: line.picture.is_inactive,
@@ -200,7 +202,7 @@ def pictures(request: ScopedRequest) -> HttpResponse:
         "summary": summary,
         "sentence": sentence_of(summary, year=shown.year),
         "areas": titles_of(shown.areas),
-        "chart": areas_chart(shown) if shown.lines else None,
+        "chart": areas_chart(shown) if len(shown.lines) >= FEWEST_TO_DRAW else None,
         "chart_files": {
             extension.upper(): f"{reverse('focal_points:areas_chart', args=[extension])}?{query}"
             for extension in ("png", "svg")
