@@ -26,7 +26,7 @@ from apps.figures.figure import Figure
 from apps.figures.rounding import round_half_away
 from apps.figures.shares import share_of_women
 from apps.focal_points.choices import WorkplanState
-from apps.focal_points.models import Activity, Appointment, Workplan
+from apps.focal_points.models import Activity, Appointment, Inquiry, Workplan
 from apps.focal_points.selectors.picture import pictures
 from apps.organization.models import OfficeSpell, ReferenceLoad, ReportingPeriod
 from apps.organization.selectors import has_demo_data, office_by_code, periods, tree_on
@@ -260,6 +260,10 @@ class TestFocalPoints:
         assert not found[by_name["Invented focal point, Tunis"].pk].is_inactive
         inactive = [each for each in found.values() if each.is_inactive]
         assert 2 <= len(inactive) < len(found) / 4
+        # Each of them is asked, and one has answered.
+        assert Inquiry.objects.count() == len(inactive)
+        assert Inquiry.objects.filter(answered_at__isnull=True).count() == len(inactive) - 1
+        assert Inquiry.objects.filter(appointment=silent, answered_at__isnull=True).exists()
 
     def test_have_workplans_in_every_state_and_areas_for_what_they_did(self, loaded):
         states = set(Workplan.objects.values_list("state", flat=True))

@@ -8,6 +8,7 @@ from apps.accounts.scope import OfficeScope
 from apps.accounts.selectors import user_by_name
 from apps.focal_points.demo.activities import make_activities
 from apps.focal_points.demo.appointments import make_appointments
+from apps.focal_points.demo.inquiries import ask_and_answer
 from apps.focal_points.demo.network import make_network
 from apps.focal_points.demo.workplans import make_workplans
 from apps.organization.selectors import tree_on
@@ -35,4 +36,5 @@ def load_demo_focal_points(*, directory: Path, now: datetime, scope: OfficeScope
     }
     make_activities(rows, kinds, appointments, stage)
     make_network(appointments, stage)
+    ask_and_answer(now=now, scope=scope)
     return len(appointments)
