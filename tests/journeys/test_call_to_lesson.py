@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings as house
-from django.test import Client
 
 from apps.jobs.models import Job
 from apps.projects.choices import ProposalPart
@@ -24,7 +23,7 @@ from apps.reports.choices import Audience, DocumentFormat
 from apps.reports.models import ReportEdition
 from apps.reports.tasks import build_report
 from tests.actions.conftest import MovedClock
-from tests.cast import World
+from tests.journeys.desks import Desks
 from tests.projects.aims_builders import make_aims
 from tests.projects.builders_proposals import area, reviewing
 from tests.reports.builders import content
@@ -48,44 +47,6 @@ ACTIVITY = {"title": "Panel on women who migrate alone", "on_text": "March 2026"
 AIM, RATING = "More awareness of gender among partners", "The municipality asked for the training."
 
 
-class Desks:
-    """A browser for each member of the cast; everybody logs in anew when the clock was moved."""
-
-    def __init__(self, world: World) -> None:
-        self.world, self.clients = world, {}
-
-    def __call__(self, username: str) -> Client:
-        if username not in self.clients:
-            client = self.clients[username] = Client()
-            client.force_login(self.world.people[username])
-            client.cookies[house.LANGUAGE_COOKIE_NAME] = LANGUAGES.get(username, "en")
-        return self.clients[username]
-
-    def read(self, username: str, path: str, status: int = 200) -> str:
-        """A page as its reader sees it, with plain spaces and apostrophes."""
-        answer = self(username).get(path, follow=True)
-        assert answer.status_code == status, (username, path, answer.status_code)
-        return plain(answer.content.decode())
-
-    def send(self, username: str, path: str, said: dict[str, object], status: int = 200) -> str:
-        """Send a form and follow it; the page that comes."""
-        answer = self(username).post(path, said, follow=True)
-        page = plain(answer.content.decode())
-        assert answer.status_code == status, (username, path, page[:6000])
-        return page
-
-    def home(self, username: str, part: str) -> list[str]:
-        """What somebody owes, or what waits for them, on the home page."""
-        return [line.item.title for line in self(username).get("/").context[part]]
-
-
-def plain(text: str) -> str:
-    """A text with plain spaces and apostrophes."""
-    for odd, even in (("\u00a0", " "), ("\u202f", " "), ("&nbsp;", " "), ("&#x27;", "'")):
-        text = text.replace(odd, even)
-    return text
-
-
 @pytest.fixture
 def clock(monkeypatch) -> MovedClock:
     """The clock of all doors."""
@@ -107,7 +68,7 @@ def desks(world, clock) -> Desks:
     make_aims()
     area()
     questionnaires.load(folder=house.REFERENCE_DIR, now=CALLED)
-    return Desks(world)
+    return Desks(world, LANGUAGES)
 
 
 @pytest.fixture
