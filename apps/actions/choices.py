@@ -40,6 +40,7 @@ class NoticeKind(TextChoices):
     DECISION = "decision", _("Decisions on what I submitted")
     CHANGE = "change", _("Changes of records that I follow")
     HAND_OVER = "hand_over", _("Work handed over to me")
+    NETWORK = "network", _("News of the network of focal points")
 
 
 AT_ONCE_KINDS = (NoticeKind.RECEIPT, NoticeKind.HAND_OVER)

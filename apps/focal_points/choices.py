@@ -150,3 +150,11 @@ class StatedGroup(TextChoices):
 
     NETWORK = "network", _("Focal points of offices")
     HEADQUARTERS = "headquarters", _("Focal points of headquarters only")
+
+
+class TextLanguage(TextChoices):
+    """The language in which somebody wrote a text."""
+
+    ENGLISH = "en", _("English")
+    FRENCH = "fr", _("French")
+    SPANISH = "es", _("Spanish")

@@ -58,6 +58,11 @@ RECORD_KINDS = {
     "focal_points.ruleset": "apps.focal_points.records.rule_sets.RULE_SET",
     "focal_points.workplan": "apps.focal_points.records.workplans.WORKPLAN",
     "focal_points.activity": "apps.focal_points.records.activities.ACTIVITY",
+    "focal_points.networkmeeting": "apps.focal_points.records.network.MEETING",
+    "focal_points.issue": "apps.focal_points.records.network.ISSUE",
+    "focal_points.practice": "apps.focal_points.records.network.PRACTICE",
+    "focal_points.countryfactor": "apps.focal_points.records.network.FACTOR",
+    "focal_points.networkquestion": "apps.focal_points.records.network.QUESTION",
     "reports.reportedition": "apps.reports.records.EDITION",
 }
 INSTALLED_APPS = [

@@ -16,7 +16,7 @@ from apps.accounts.choices import Role
 from apps.accounts.scope import OfficeScope
 from apps.actions.selectors import desk as actions
 from apps.documents.selectors import desk as documents
-from apps.focal_points.selectors.desk import appointments, inquiries, workplans
+from apps.focal_points.selectors.desk import appointments, inquiries, network, workplans
 from apps.jobs.selectors import desk as jobs
 from apps.organization.selectors import desk as periods
 from apps.projects.selectors.desk import awards, gender_reviews, rounds
@@ -83,6 +83,7 @@ WAITING: tuple[tuple[Text, Now], ...] = (
     (_("Project reports"), project_reports.waiting),
     (_("Workplans"), workplans.waiting),
     (_("Successors of focal points"), inquiries.waiting),
+    (_("Network of focal points"), network.waiting),
 )
 CHANGED: tuple[tuple[Text, Since], ...] = (
     (_("Headcount returns"), returns.changed),
@@ -96,6 +97,7 @@ CHANGED: tuple[tuple[Text, Since], ...] = (
     (_("Projects"), projects.changed),
     (_("Appointments of focal points"), appointments.changed),
     (_("Reports to the Council"), reports.changed),
+    (_("Network of focal points"), network.changed),
     (_("Jobs"), jobs.changed),
 )
 

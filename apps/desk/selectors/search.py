@@ -12,7 +12,7 @@ from apps.accounts.scope import OfficeScope
 from apps.accounts.selectors import search as people
 from apps.actions.selectors import search as actions
 from apps.documents.selectors import search as documents
-from apps.focal_points.selectors.search import activities, appointments, workplans
+from apps.focal_points.selectors.search import activities, appointments, network, workplans
 from apps.organization.selectors import search as offices
 from apps.policy.selectors import search as policy
 from apps.projects.selectors import proposal_search as proposals
@@ -49,6 +49,7 @@ KINDS: tuple[tuple[str, Text, Find], ...] = (
     ("activities", _("Activities"), activities.found),
     ("workplans", _("Workplans"), workplans.found),
     ("reports", _("Reports to the Council"), reports.found),
+    ("network", _("Network of focal points"), network.found),
     ("targets", _("Targets"), policy.found),
     ("commitments", _("Commitments"), policy.commitments_found),
     ("guideline_activities", _("Activities of the guidelines"), policy.activities_found),

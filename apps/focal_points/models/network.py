@@ -105,6 +105,17 @@ PUBLISHED_ISSUE = """
         USING ERRCODE = 'check_violation', CONSTRAINT = 'published_issue_stays';
 """
 
+CREDIT_OF_A_PUBLISHED_ISSUE = """
+    IF EXISTS (
+        SELECT 1 FROM focal_points_issue issue
+        WHERE issue.id IN (SELECT issue_id FROM {rows} credit) AND issue.published_at IS NOT NULL
+    ) THEN
+        RAISE EXCEPTION 'the credits of a published bulletin or fact sheet cannot be changed'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'published_credits_stay';
+    END IF;
+    RETURN NULL;
+"""
+
 
 @tracked()
 class Issue(models.Model):
@@ -169,6 +180,34 @@ class Contribution(models.Model):
     class Meta:
         verbose_name = _("contribution")
         verbose_name_plural = _("contributions")
+        triggers = [
+            pgtrigger.Trigger(
+                name="credits_added_to_a_draft_only",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.After,
+                level=pgtrigger.Statement,
+                referencing=pgtrigger.Referencing(new="new_credits"),
+                func=CREDIT_OF_A_PUBLISHED_ISSUE.format(rows="new_credits"),
+            ),
+            pgtrigger.Trigger(
+                name="credits_changed_in_a_draft_only",
+                operation=pgtrigger.Update,
+                when=pgtrigger.After,
+                level=pgtrigger.Statement,
+                referencing=pgtrigger.Referencing(old="old_credits", new="new_credits"),
+                func=CREDIT_OF_A_PUBLISHED_ISSUE.format(
+                    rows="(SELECT issue_id FROM old_credits UNION SELECT issue_id FROM new_credits)"
+                ),
+            ),
+            pgtrigger.Trigger(
+                name="credits_taken_from_a_draft_only",
+                operation=pgtrigger.Delete,
+                when=pgtrigger.After,
+                level=pgtrigger.Statement,
+                referencing=pgtrigger.Referencing(old="old_credits"),
+                func=CREDIT_OF_A_PUBLISHED_ISSUE.format(rows="old_credits"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

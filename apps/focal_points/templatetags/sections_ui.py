@@ -17,6 +17,7 @@ SECTIONS: tuple[tuple[str, Any, str, Capability | None], ...] = (
     ("workplans", _("Workplans"), "focal_points:workplans", Capability.SEE_FOCAL_POINTS),
     ("activities", _("Activities"), "focal_points:activities", Capability.SEE_FOCAL_POINTS),
     ("recognition", _("Recognition"), "focal_points:pictures", Capability.SEE_FOCAL_POINTS),
+    ("network", _("Network"), "focal_points:network", Capability.SEE_FOCAL_POINTS),
 )
 """Key, name, address, and the capability without which there is no such page (None: everybody's)."""
 

@@ -1,6 +1,13 @@
 """Addresses of the room: one module for each topic."""
 
-from apps.focal_points.urls import activities, appointments, coverage, recognition, workplans
+from apps.focal_points.urls import (
+    activities,
+    appointments,
+    coverage,
+    network,
+    recognition,
+    workplans,
+)
 
 app_name = "focal_points"
 urlpatterns = [
@@ -9,4 +16,5 @@ urlpatterns = [
     *coverage.urlpatterns,
     *workplans.urlpatterns,
     *recognition.urlpatterns,
+    *network.urlpatterns,
 ]

@@ -11,15 +11,6 @@ from apps.accounts.history.wording import FIELDS, field_words, has_words
 from apps.accounts.records import record_kinds
 
 LEFT_OUT = {
-    "focal_points.Contribution": "has no page yet",
-    "focal_points.CountryFactor": "has no page yet",
-    "focal_points.Issue": "has no page yet",
-    "focal_points.MeetingDecision": "has no page yet",
-    "focal_points.MeetingInvitation": "has no page yet",
-    "focal_points.NetworkAnswer": "has no page yet",
-    "focal_points.NetworkMeeting": "has no page yet",
-    "focal_points.NetworkQuestion": "has no page yet",
-    "focal_points.Practice": "has no page yet",
     "focal_points.TermsEdition": "an edition never changes once it is published",
     "projects.Aim": "a list of five that is worded once; its page says who and when",
     "projects.ChecklistEdition": "an edition never changes once it is published",

@@ -1,6 +1,13 @@
 """Addresses of the room's API, below /api/v1/: one module for each topic."""
 
-from apps.focal_points.api.urls import activities, appointments, coverage, recognition, workplans
+from apps.focal_points.api.urls import (
+    activities,
+    appointments,
+    coverage,
+    network,
+    recognition,
+    workplans,
+)
 
 urlpatterns = [
     *activities.urlpatterns,
@@ -8,4 +15,5 @@ urlpatterns = [
     *coverage.urlpatterns,
     *workplans.urlpatterns,
     *recognition.urlpatterns,
+    *network.urlpatterns,
 ]

@@ -1,0 +1,1 @@
+"""Reads of the network: directory, meetings, bulletins, practices, factors, questions."""

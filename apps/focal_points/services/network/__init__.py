@@ -1,0 +1,1 @@
+"""Writes of the network: meetings, bulletins, practices, factors, questions."""
