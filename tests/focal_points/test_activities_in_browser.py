@@ -51,6 +51,7 @@ class TestPhone:
         expect(page.locator("[name=title]")).to_have_value("Séance d’information")
         page.locator("summary", has_text="partenaires").click()
         page.locator("[name=staff_women]").fill("7")
+        assert not is_too_wide(page)
         axe_check(page)
         send.click()
         page.wait_for_url(f"**/activities/{draft.pk}/")

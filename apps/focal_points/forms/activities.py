@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.forms import BaseFormSet, formset_factory
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -47,7 +48,7 @@ def day(label: Any, **options: Any) -> forms.DateField:
 def count(name: str) -> forms.IntegerField:
     """Return a short field for a number of persons; blank: nobody counted."""
     return forms.IntegerField(
-        label=Activity._meta.get_field(name).verbose_name,  # type: ignore[union-attr]
+        label=capfirst(Activity._meta.get_field(name).verbose_name),  # type: ignore[union-attr]
         required=False,
         min_value=0,
         max_value=MOST_PARTICIPANTS,
