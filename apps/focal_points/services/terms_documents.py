@@ -79,7 +79,6 @@ def letter_of(
         (name_of(user) for level in levels for user in level if user.pk != appointment.user_id), ""
     )
     facts = [
-        (_("Name"), appointment.name),
         (_("Office"), f"{office} ({code})"),
         (_("Role"), str(AppointmentRole(appointment.role).label)),
         (_("Grade at appointment"), grade_of(appointment)),
