@@ -121,7 +121,7 @@ class TestStatementOf:
     def test_can_be_empty(self, world: World):
         found = of(make_appointment(world, office=DAKAR))
         assert found.is_empty
-        text = text_of(document_of(found))
+        text = text_of(document_of(found, scope=EVERYTHING))
         assert "Nothing is logged for 2025" in text
         assert "No workplan of 2025" in text
 
@@ -179,7 +179,7 @@ def text_of(document) -> str:
 
 class TestDocumentOf:
     def test_says_the_facts_in_word_and_pdf(self, served):
-        document = document_of(of(served))
+        document = document_of(of(served), scope=EVERYTHING)
         text = text_of(document)
         for said in (
             "Statement of contribution 2025",
@@ -198,11 +198,13 @@ class TestDocumentOf:
 
     @pytest.mark.parametrize("renderer", [render_pdf, render_docx])
     def test_is_the_same_file_for_the_same_records_and_day(self, served, renderer):
-        assert renderer(document_of(of(served))) == renderer(document_of(of(served)))
+        assert renderer(document_of(of(served), scope=EVERYTHING)) == renderer(
+            document_of(of(served), scope=EVERYTHING)
+        )
 
     def test_speaks_french_and_spanish(self, served):
         for language in ("fr", "es"):
             with translation.override(language):
-                document = document_of(of(served))
+                document = document_of(of(served), scope=EVERYTHING)
             assert document.meta.language == language
             assert render_pdf(document).startswith(b"%PDF")

@@ -23,6 +23,7 @@ from apps.focal_points.models import Activity, Appointment, StatedFocalPoints
 from apps.focal_points.selectors.access import demand_network
 from apps.organization.choices import Sex
 from apps.projects.selectors.wggi.members import holding, members_seen, stated_compositions
+from apps.web.wording import PARTICIPANTS
 
 SOURCE = "CRP/22 (2006), 4.2.2"
 OF_A_REGISTER = Coverage(due=0, counted=0, missing=0)
@@ -131,7 +132,7 @@ def participant_rows(*, year: int, today: date) -> list[Row]:
     for group, label in groups.items():
         due, counted_in = found["due"], found[f"{group}_known"]
         about: dict[str, Any] = {
-            "population": "participants",
+            "population": PARTICIPANTS,
             "as_of": last,
             "scope": "IOM",
             "coverage": Coverage(due=due, counted=counted_in, missing=due - counted_in),

@@ -19,7 +19,7 @@ from apps.figures.tables import Column, Row, Table
 from apps.focal_points.analytics.picture import Picture
 from apps.focal_points.choices import AppointmentRole
 from apps.focal_points.models import Appointment, Area, Inquiry
-from apps.focal_points.selectors.access import appointments_seen
+from apps.focal_points.selectors.access import appointments_seen, demand_network
 from apps.focal_points.selectors.picture import pictures
 from apps.organization.selectors import newest_names
 from apps.organization.tree import OfficeTree
@@ -175,8 +175,9 @@ def areas_table(
     )
 
 
-def areas_of_work() -> list[Area]:
-    """Return the areas in force, in their order; one statement."""
+def areas_of_work(*, scope: OfficeScope) -> list[Area]:
+    """Return the areas in force, in their order; one statement. Raises NotPermitted outside the network."""
+    demand_network(scope=scope)
     return list(Area.objects.filter(retired_on__isnull=True).order_by("number"))
 
 

@@ -7,10 +7,11 @@ from django.utils.dates import MONTHS
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from apps.accounts.scope import OfficeScope
 from apps.figures.tables import Column, Row, Table
 from apps.focal_points.analytics.picture import AREAS
 from apps.focal_points.models import Activity, Appointment
-from apps.focal_points.selectors.statements import Statement
+from apps.focal_points.selectors.statements import Statement, demand_statement
 from apps.organization.selectors import has_demo_data
 from apps.publishing.document import Block, Document, DocumentMeta, Heading, Paragraph, TableBlock
 from apps.publishing.words import long_date
@@ -20,11 +21,13 @@ BLANK = "\u2009\n\u2009"
 """An empty cell, two lines high, that is to be filled in by hand."""
 
 
-def document_of(statement: Statement) -> Document:
+def document_of(statement: Statement, *, scope: OfficeScope) -> Document:
     """Return the statement as a document; equal records on the same day give equal documents.
 
-    Its reference is made of the office, the year and the number of the appointment.
+    Its reference is made of the office, the year and the number of the appointment. Raises NotPermitted
+    for whom the statement does not concern.
     """
+    demand_statement(appointment=statement.appointment, scope=scope)
     language = (get_language() or "en")[:2]
     appointment = statement.appointment
     blocks: list[Block] = [

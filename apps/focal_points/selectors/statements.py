@@ -77,6 +77,17 @@ def may_read_statement(*, appointment: Appointment, scope: OfficeScope) -> bool:
     )
 
 
+def demand_statement(*, appointment: Appointment, scope: OfficeScope) -> None:
+    """Raise NotPermitted unless somebody reads the statements of an appointment."""
+    if not may_read_statement(appointment=appointment, scope=scope):
+        raise NotPermitted(
+            _(
+                "A statement of contribution is for the focal point, the head of office and the Gender"
+                " Coordination Unit."
+            )
+        )
+
+
 def statement_of(*, appointment_id: int, year: int, as_of: date, scope: OfficeScope) -> Statement:
     """Return the statement of a year as on record on a day; nine statements at most.
 
@@ -91,13 +102,7 @@ def statement_of(*, appointment_id: int, year: int, as_of: date, scope: OfficeSc
     )
     if appointment is None or not FIRST_YEAR <= year <= as_of.year:
         raise OutOfScope
-    if not may_read_statement(appointment=appointment, scope=scope):
-        raise NotPermitted(
-            _(
-                "A statement of contribution is for the focal point, the head of office and the Gender"
-                " Coordination Unit."
-            )
-        )
+    demand_statement(appointment=appointment, scope=scope)
     first, last = date(year, 1, 1), min(date(year, 12, 31), as_of)
     ends_before = appointment.ends_before
     if appointment.starts_on > last or (ends_before is not None and ends_before <= first):

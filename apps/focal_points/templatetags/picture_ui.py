@@ -6,7 +6,6 @@ from typing import Any
 from django import template
 from django.template import RequestContext
 from django.urls import reverse
-from django.utils import timezone
 
 from apps.focal_points.analytics.picture import Picture
 from apps.focal_points.models import Appointment
@@ -25,13 +24,12 @@ def months_strip(picture: Picture) -> dict[str, Any]:
 
 
 @register.inclusion_tag("focal_points/_picture_of.html", takes_context=True)
-def picture_of(context: RequestContext, appointment: Appointment) -> dict[str, Any]:
+def picture_of(context: RequestContext, appointment: Appointment, today: date) -> dict[str, Any]:
     """Draw the year of an appointment, its questions and the way to the statement; four statements.
 
     The year is this one, or the last of an appointment that is over.
     """
     scope = context["request"].scope
-    today: date = timezone.localdate()
     year = min(today, appointment.ends_before or today).year
     drawn = pictures(appointments=[appointment], year=year, today=today, scope=scope)
     picture = drawn.get(appointment.pk)

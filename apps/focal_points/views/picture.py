@@ -167,7 +167,7 @@ def asked_for(request: ScopedRequest) -> Shown:
         today=today,
         lines=lines,
         kept=[line for line in lines if keeps(line)],
-        areas=areas_of_work(),
+        areas=areas_of_work(scope=scope),
     )
 
 

@@ -46,7 +46,7 @@ def contributors(request: ScopedRequest) -> HttpResponse:
         "filter_form": form,
         "chips": chips_of(form, request.GET, ignored=("year",)),
         "page": Paginator(found, NAMES_ON_A_PAGE).get_page(request.GET.get("page")),
-        "areas": titles_of(areas_of_work()),
+        "areas": titles_of(areas_of_work(scope=request.scope)),
         "year": year,
         "today": today,
     }

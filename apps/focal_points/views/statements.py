@@ -121,6 +121,6 @@ def statement_file(
     found = asked_for(request, appointment_id, year)
     renderer, content_type = FILES[extension]
     with translation.override(language):
-        content = renderer(document_of(found))
+        content = renderer(document_of(found, scope=request.scope))
     name = f"contribution-{year}-{appointment_id}-{language}.{extension}"
     return attachment(content, content_type, name)

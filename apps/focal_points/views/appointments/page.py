@@ -57,6 +57,7 @@ def appointment(request: ScopedRequest, appointment_id: int) -> HttpResponse:
         "title": found.name,
         "crumbs": crumbs,
         "status": status_of(found, today),
+        "today": today,
         "facts": [str(AppointmentRole(found.role).label), f"{office} ({found.office.code})"],
         "actions": buttons(found, may_change=record.may_change, today=today),
         "appointment": found,
