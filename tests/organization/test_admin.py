@@ -34,6 +34,9 @@ class TestAdmin:
             "organization_officespell",
             "organization_referenceload",
             "organization_reportingperiod",
+            "policy_commitment",
+            "policy_guidelineactivity",
+            "policy_policy",
             "policy_target",
         ]
 
