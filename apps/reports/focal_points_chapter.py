@@ -20,6 +20,9 @@ from apps.publishing.document import Block, ChartBlock, Heading, Paragraph, Tabl
 from apps.reports.focal_points_release import released_coverage
 from apps.reports.release import without_records
 
+SAID_TOGETHER = ("total", "women", "men", "other")
+"""Columns of T11 that one sentence names together: where one is hidden, the others would give it away."""
+
 
 def focal_points_chapter(found: Coverage | None, *, is_public: bool) -> list[Block]:
     """Return the chapter of a day; nothing for a day of which nothing is known.
@@ -44,7 +47,7 @@ def focal_points_chapter(found: Coverage | None, *, is_public: bool) -> list[Blo
         ),
         headline(found),
         "" if is_public else uncovered_sentence(found),
-        sexes_sentence(found) if is_told(table, "women") else "",
+        sexes_sentence(found) if all(is_told(table, key) for key in SAID_TOGETHER) else "",
         *rule_sentences(table),
     ]
     return [

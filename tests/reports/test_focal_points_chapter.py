@@ -110,6 +110,21 @@ class TestChapter:
         assert not any(figure.records for figure in table.figures())
         assert not any(row.url for row in table.rows)
 
+    def test_names_no_sum_that_gives_a_hidden_sex_away(self, network):
+        for sex in ["M"] * 30 + [""]:
+            make_appointment(
+                network, office="XXX-000", grade="P4", sex=sex, starts_on=date(2024, 3, 1)
+            )
+        found = coverage_on(as_of=date(YEAR, 12, 31), scope=EVERYTHING)
+        blocks = focal_points_chapter(found, is_public=True)
+        table = next(block.table for block in blocks if isinstance(block, TableBlock))
+        assert table.cell("total", "other").empty is Empty.HIDDEN
+        assert not [
+            block.text
+            for block in blocks
+            if isinstance(block, Paragraph) and ("Men are" in block.text or "women" in block.text)
+        ]
+
     def test_is_absent_where_nothing_is_known(self, golden):
         assert focal_points_chapter(coverage_on(as_of=NOW, scope=EVERYTHING), is_public=True) == []
 
