@@ -438,5 +438,6 @@ class TestTheApi:
         assert [item["commitment"] for item in whole["plan"]] == [None, commitment.key, None]
         assert whole["plan"][0]["due_on"] == DUE.isoformat()
         assert api.get("/api/v1/focal-points/workplans/?year=20x6").json()["count"] == 0
+        assert api.get("/api/v1/focal-points/workplans/?office=%00").status_code == 422
         api.force_authenticate(world.people["stranger"])
         assert api.get("/api/v1/focal-points/workplans/").json()["count"] == 0

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
@@ -22,6 +22,17 @@ WORKPLAN_STATES = [(state, state) for state in WorkplanState.values]
 ITEM_PROGRESSES = [(progress, progress) for progress in ItemProgress.values]
 REFUSED = dict.fromkeys((403, 404), ErrorsSerializer)
 LONGEST_YEAR = 4
+
+
+class WorkplanQuerySerializer(serializers.Serializer):
+    """The filters of the list."""
+
+    year = serializers.CharField(
+        required=False, allow_blank=True, help_text="Only those of this year."
+    )
+    office = serializers.CharField(
+        required=False, allow_blank=True, help_text="Only those of the office with this code."
+    )
 
 
 class WorkplanSerializer(serializers.Serializer):
@@ -87,21 +98,20 @@ class WorkplanListView(ScopedAPIView, ListAPIView[Any]):
     @extend_schema(
         operation_id="focal_points_workplans_list",
         summary="Workplans that the caller sees, the newest year first",
-        parameters=[
-            OpenApiParameter("year", int, description="Only those of this year."),
-            OpenApiParameter("office", str, description="Only those of the office with this code."),
-        ],
-        responses={200: WorkplanSerializer(many=True), **REFUSED},
+        parameters=[WorkplanQuerySerializer],
+        responses={200: WorkplanSerializer(many=True), 422: ErrorsSerializer, **REFUSED},
         tags=["focal points"],
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Return one page of workplans."""
         rows: QuerySet[Workplan] = workplans_seen(scope=self.scope)
-        year = request.query_params.get("year", "")
-        if year:
+        query = WorkplanQuerySerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        asked = query.validated_data
+        if year := asked.get("year", ""):
             is_year = year.isdecimal() and len(year) <= LONGEST_YEAR
             rows = rows.filter(year=int(year)) if is_year else rows.none()
-        if office := request.query_params.get("office", ""):
+        if office := asked.get("office", ""):
             rows = rows.filter(appointment__office__code=office)
         ordered = (
             with_counts(rows)
