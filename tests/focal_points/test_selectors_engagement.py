@@ -67,6 +67,9 @@ class TestEngagementTable:
         assert values(table, "participants_external") == [30, 10, None, None, 25]
         staff = table.cell("participants_staff", "men")
         assert (staff.coverage.due, staff.coverage.counted, staff.coverage.missing) == (3, 2, 1)
+        # Of the second activity nobody said how many others took part.
+        assert table.cell("participants_staff", "other").missing_cells == 1
+        assert table.cell("participants_external", "other").missing_cells == 0
         assert "known for 2 of 3" in table.row("participants_staff").label
         assert sentence_of(table) == ("Men are 1 of 6 focal points and 1 of 2 members of the WGGI.")
         drawn = engagement_chart(table, as_of=TODAY).series[0].points

@@ -111,7 +111,8 @@ def person_cells(
 def participant_rows(*, year: int, today: date) -> list[Row]:
     """Return the rows of participants, staff and external, as far as somebody counted; one statement.
 
-    A count that nobody gave is missing, never zero: the coverage says for how many activities it is known.
+    A count that nobody gave is missing, never zero: the coverage says for how many activities women and men
+    are known, and the number of others how many counts it lacks among these.
     """
     groups = {"staff": _("Participants, staff"), "external": _("Participants from outside")}
     sexes = ("women", "men", "other")
@@ -120,7 +121,9 @@ def participant_rows(*, year: int, today: date) -> list[Row]:
         for group in groups
         for sex in sexes
     }
-    known = {f"{group}_known": Count("pk", filter=counted(group)) for group in groups}
+    known = {f"{group}_known": Count("pk", filter=counted(group)) for group in groups} | {
+        f"{group}_other_known": Count(f"{group}_other", filter=counted(group)) for group in groups
+    }
     last = min(today, date(year, 12, 31))
     found = (
         Activity.objects.filter(state=ActivityState.LOGGED, happened_on__lte=last)
@@ -148,7 +151,14 @@ def participant_rows(*, year: int, today: date) -> list[Row]:
                 (
                     Figure.count(f"{key}.women", women, **about),
                     Figure.count(f"{key}.men", men, **about),
-                    Figure.count(f"{key}.other", other, **about),
+                    Figure.count(
+                        f"{key}.other",
+                        other,
+                        missing_cells=0
+                        if other is None
+                        else counted_in - found[f"{group}_other_known"],
+                        **about,
+                    ),
                     Figure.count(f"{key}.not_known", None, empty=Empty.NOT_APPLICABLE, **about),
                     Figure.share(f"{key}.share_men", men, women, **about),
                 ),
