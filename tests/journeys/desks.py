@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.conf import settings as house
 from django.test import Client
 
+from apps.web.parts import DeskItem
 from tests.cast import World
 
 
@@ -39,7 +40,15 @@ class Desks:
 
     def home(self, username: str, part: str) -> list[str]:
         """What somebody owes, or what waits for them, on the home page."""
-        return [line.item.title for line in self(username).get("/").context[part]]
+        return [item.title for item in self.lines(username, part)]
+
+    def ways(self, username: str, part: str) -> list[str]:
+        """Where the lines of the home page lead."""
+        return [item.url for item in self.lines(username, part)]
+
+    def lines(self, username: str, part: str) -> list[DeskItem]:
+        """The lines of a list of the home page."""
+        return [line.item for line in self(username).get("/").context[part]]
 
 
 def plain(text: str) -> str:

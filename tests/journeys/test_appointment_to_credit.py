@@ -178,13 +178,15 @@ def test_a_focal_point_from_the_appointment_to_the_credit(desks, move):
     ask_silent_focal_points()
     inquiry = Inquiry.objects.get()
     assert inquiry.silent_since.isoformat() == "2026-03-09"
-    assert any("Wanjiru" in line for line in desks.home(GFP, "owed"))
+    question = f"{ROOM}inquiries/{inquiry.pk}/"
+    assert question in desks.ways(GFP, "owed")
     desks.send(
         GFP,
-        f"{ROOM}inquiries/{inquiry.pk}/",
+        question,
         {"answer": InquiryAnswer.HANDS_OVER, "words": "Je quitte le bureau. Amina Odhiambo."},
     )
-    assert f"A successor for {OFFICE}" in desks.home("gcu", "waiting")
+    assert question not in desks.ways(GFP, "owed")
+    assert question in desks.ways("gcu", "waiting")
 
     appointment.refresh_from_db()
     desks.send(
