@@ -10,6 +10,7 @@ from functools import lru_cache
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connections
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.cast import CAST_PASSWORD
@@ -48,6 +49,9 @@ def chromium() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+        # Under Playwright's loop Django keeps a connection apart from the thread's own; left open by
+        # the last test, it would keep the test database from being dropped.
+        connections.close_all()
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
     else:
@@ -123,6 +127,7 @@ def axe_check() -> Callable[[Page], None]:
 
     def check(page: Page) -> None:
         window = page.viewport_size
+        page.wait_for_load_state()
         height = page.evaluate("document.documentElement.scrollHeight")
         page.set_viewport_size({"width": window["width"], "height": max(height, window["height"])})
         results = axe.run(page, options={"runOnly": {"type": "tag", "values": RULES}})
