@@ -19,6 +19,7 @@ for table in [each for each in admin.site._registry if not each.__module__.start
 api: list[URLPattern | URLResolver] = [
     path("", include("apps.reports.api.urls")),
     path("", include("apps.focal_points.api.urls")),
+    path("", include("apps.gender_marker.api.urls")),
     path("", include("apps.staffing.api.urls")),
     path("", include("apps.projects.api.urls")),
     path("", include("apps.questionnaires.api.urls")),
@@ -35,6 +36,7 @@ urlpatterns = [
     path("", include("apps.desk.urls")),
     path("", include("apps.reports.urls")),
     path("", include("apps.focal_points.urls")),
+    path("", include("apps.gender_marker.urls")),
     path("", include("apps.staffing.urls")),
     path("", include("apps.projects.urls")),
     path("", include("apps.questionnaires.urls")),

@@ -30,6 +30,8 @@ class Capability(StrEnum):
     SUPERVISE_FOCAL_POINTS = "supervise_focal_points"
     KEEP_FOCAL_POINTS = "keep_focal_points"
     KEEP_POLICY = "keep_policy"
+    KEEP_MARKERS = "keep_markers"
+    SIGN_ESTIMATES = "sign_estimates"
 
 
 # CONTRIBUTE: to add evidence and actions. Auditors, translators, reviewers and Council readers read.
@@ -41,6 +43,9 @@ class Capability(StrEnum):
 # LOG_ACTIVITIES: to log what was done and keep one's own workplan. SUPERVISE_FOCAL_POINTS: the first yes to a
 # workplan. KEEP_FOCAL_POINTS: appointments, rule sets, terms, the second yes, meetings, bulletins.
 # KEEP_POLICY: to close commitments of a policy and open them again.
+# KEEP_MARKERS: editions of gender markers, rules on contradictions, samples for blind reading, benchmarks.
+# SIGN_ESTIMATES: to sign off the annual estimate of money by marker (policy paragraph 47). Scores need neither:
+# whoever keeps a project scores it, whoever reviews projects checks scores, whoever sees it reads them.
 CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.HR_STAFF: frozenset({Capability.SEE, Capability.ENTER, Capability.CONTRIBUTE}),
     Role.HEAD_OF_OFFICE: frozenset(
@@ -113,6 +118,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
             Capability.LOG_ACTIVITIES,
             Capability.KEEP_FOCAL_POINTS,
             Capability.KEEP_POLICY,
+            Capability.KEEP_MARKERS,
         }
     ),
     Role.DDG: frozenset(
@@ -130,6 +136,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
             Capability.SEE_PROJECTS,
             Capability.KEEP_PROJECTS,
             Capability.PAY_AWARDS,
+            Capability.SIGN_ESTIMATES,
         }
     ),
     Role.SENIOR_MANAGER: frozenset(
@@ -149,6 +156,13 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
         }
     ),
     Role.COUNCIL_READER: frozenset(),
-    Role.ADMINISTRATOR: frozenset({Capability.SEE, Capability.KEEP_PERIODS, Capability.KEEP_USERS}),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Capability.SEE,
+            Capability.KEEP_PERIODS,
+            Capability.KEEP_USERS,
+            Capability.KEEP_MARKERS,
+        }
+    ),
 }
 """Roles without SEE stand outside the inner circle: they read published, protected figures only."""

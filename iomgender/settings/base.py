@@ -23,6 +23,7 @@ DEMO_DATA_ALLOWED = env.bool("DEMO_DATA_ALLOWED", default=True)
 HOUSE = [
     "apps.desk",
     "apps.reports",
+    "apps.gender_marker",
     "apps.focal_points",
     "apps.staffing",
     "apps.projects",

@@ -21,6 +21,7 @@ ROOMS = (
     "projects",
     "staffing",
     "focal_points",
+    "gender_marker",
     "reports",
     "desk",
 )

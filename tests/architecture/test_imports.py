@@ -71,6 +71,10 @@ BREACHES = {
         "apps/reports/choices.py",
         "import apps.focal_points.models",
     ),
+    "Only the gender marker's own room imports its models": (
+        "apps/reports/choices.py",
+        "import apps.gender_marker.models",
+    ),
     "Only the reports' own room imports its models": (
         "apps/desk/apps.py",
         "import apps.reports.models",

@@ -1,0 +1,1 @@
+"""Pure arithmetic of the room: decision tables, agreement of readers, shares."""

@@ -1,0 +1,1 @@
+"""Forms of the room: they read what was typed; the services decide."""

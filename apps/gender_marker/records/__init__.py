@@ -1,0 +1,1 @@
+"""Records of the room as other rooms point to them: one module for each topic."""
