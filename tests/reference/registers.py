@@ -78,6 +78,27 @@ COLUMNS = {
         "year,group,total,women,men,offices,countries,source,note"
     ),
     "reference/wggi_composition.csv": "year,members,men,women,head,source,note",
+    "reference/marker_scales.csv": "code,name_en,name_fr,name_es,position,source,note",
+    "reference/marker_editions.csv": (
+        "code,scale,title_en,title_fr,title_es,stages,first_year,last_year,is_default,status,source,"
+        "note"
+    ),
+    "reference/marker_codes.csv": (
+        "edition,key,kind,position,label_en,label_fr,label_es,definition_en,definition_fr,"
+        "definition_es,gem,is_principal,is_significant,status,source,note"
+    ),
+    "reference/marker_questions.csv": (
+        "edition,key,position,is_gate,concept,label_en,label_fr,label_es,text_en,text_fr,text_es,"
+        "guidance_en,guidance_fr,guidance_es,example_en,example_fr,example_es,status,source,note"
+    ),
+    "reference/marker_answers.csv": "edition,question,key,position,label_en,label_fr,label_es",
+    "reference/marker_outcomes.csv": (
+        "edition,position,code,reason_en,reason_fr,reason_es,status,source,note"
+    ),
+    "reference/marker_conditions.csv": "edition,outcome,position,questions,answers,least,most",
+    "reference/marker_crosswalk.csv": (
+        "from_scale,from_code,to_scale,to_code,loss_en,loss_fr,loss_es,status,source"
+    ),
     "demo/office_events.csv": "code,event,on,value,note",
 }
 """The columns that the loading code reads, in their order."""
