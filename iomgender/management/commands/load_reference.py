@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.focal_points import reference as focal_points
+from apps.gender_marker import reference as gender_marker
 from apps.organization import reference as organization
 from apps.organization.reference.files import sentence
 from apps.organization.reference.loading import Loaded
@@ -21,7 +22,7 @@ from apps.questionnaires import reference as questionnaires
 from apps.staffing import reference as staffing
 from apps.web.refusals import Invalid, Problem
 
-ROOMS = (organization, policy, questionnaires, staffing, projects, focal_points)
+ROOMS = (organization, policy, questionnaires, staffing, projects, focal_points, gender_marker)
 """From the lowest room up: higher ones may name what lower ones load."""
 
 
