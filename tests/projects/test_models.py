@@ -133,6 +133,20 @@ class TestBudgetLine:
         with refuses("dollars_follow_from_amount_and_rate"), transaction.atomic():
             self.line(make_project(world), amount_usd=Decimal("100.01"))
 
+    def test_knows_what_was_spent_in_both_currencies_or_in_none(self, world):
+        project = make_project(world)
+        facts = {"currency": "EUR", "units_per_usd": Decimal("0.8"), "amount_usd": Decimal(125)}
+        self.line(project, fund="A", **facts)
+        self.line(project, fund="B", **facts, spent=Decimal(10), spent_usd=Decimal("12.50"))
+        for number, dollars in enumerate((None, Decimal("12.51"))):
+            with (
+                refuses("dollars_spent_follow_from_spending_and_rate"),
+                transaction.atomic(),
+            ):
+                self.line(project, fund=f"C{number}", **facts, spent=Decimal(10), spent_usd=dollars)
+        with refuses("spending_is_not_negative"), transaction.atomic():
+            self.line(project, fund="D", spent=Decimal(-1), spent_usd=Decimal(-1))
+
     def test_knows_that_a_dollar_is_a_dollar(self, world):
         with refuses("a_dollar_is_a_dollar"), transaction.atomic():
             self.line(make_project(world), units_per_usd=Decimal(2), amount_usd=Decimal(50))

@@ -8,11 +8,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from apps.figures.figure import Status
-from apps.projects.models import Project, StatedMoney
+from apps.figures.figure import Empty, Status
+from apps.projects.models import BudgetLine, Project, StatedMoney
 from apps.projects.selectors.money import (
     ALL,
     ONLY,
+    SPENT,
     UNKNOWN,
     WITHOUT,
     money_of,
@@ -66,6 +67,18 @@ class TestMoney:
         }
         assert values(table, "2026") == {ALL: 8, WITHOUT: 8, ONLY: 0, UNKNOWN: 0}
         assert values(table, "total")[ALL] == Fraction(311, 2)
+
+    def test_says_what_was_spent_and_of_how_many_lines_that_is_not_known(self, money_world):
+        lines = BudgetLine.objects.filter(fund="Donor A")
+        lines.filter(amount=100).update(spent=Decimal("60.25"), spent_usd=Decimal("60.25"))
+        table = self.tables(money_world).by_year
+        figure = table.cell("2025", SPENT)
+        assert (figure.value, figure.missing_cells) == (Fraction("60.25"), 2)
+        assert figure.coverage.to_dict() == {"due": 3, "counted": 1, "missing": 2}
+        assert (table.cell("2026", SPENT).value, table.cell("2026", SPENT).empty) == (
+            None,
+            Empty.MISSING,
+        )
 
     def test_parts_add_up_to_all_in_every_line(self, money_world):
         found = self.tables(money_world)
@@ -187,7 +200,13 @@ class TestApi:
         answer = api.get(reverse("api:project_list"), {"counter_trafficking": "no"}).json()
         [found] = answer["results"]
         assert found["title"] == "Plain"
-        assert found["budget_usd"] == "108.00"
+        assert (found["budget_usd"], found["spent_usd"]) == ("108.00", None)
+        for line in BudgetLine.objects.filter(project_id=found["id"]):
+            line.spent = line.amount / 2
+            line.spent_usd = line.amount_usd / 2
+            line.save()
+        answer = api.get(reverse("api:project_list"), {"counter_trafficking": "no"}).json()
+        assert answer["results"][0]["spent_usd"] == "54.00"
 
     def test_tells_one_project_whole(self, money_world, api):
         api.force_authenticate(money_world.people["auditor"])

@@ -165,6 +165,23 @@ class TestImport:
         newest = Project.pgh_event_model.objects.order_by("-pgh_id").first()
         assert newest.pgh_context.metadata["door"] == "import"
 
+    def test_brings_what_was_spent_by_the_rate_of_the_line(self, world):
+        held = make_project(world, code="KE.1")
+        add_budget(held, "1000", currency="KES", rate="100", fund="A")
+        header = ["code", "year", "fund", "currency", "amount", "spent"]
+        first = [["KE.1", 2025, "A", "KES", 1000, 700], ["KE.1", 2025, "B", "USD", 5, ""]]
+        kept = receive(world, csv_of(*first, header=header))
+        assert ("spent", "", "2025 · A: 700.00 KES") in kept.preview["changes"]["changed"][0][3]
+        apply(world, kept)
+        lines = held.budget_lines.order_by("fund")
+        assert list(lines.values_list("spent", "spent_usd")) == [(700, 7), (None, None)]
+        # Blank leaves what stands; less than nothing is refused where it stands.
+        apply(world, receive(world, csv_of(["KE.1", 2025, "A", "KES", 2000, ""], header=header)))
+        assert lines[0].amount == 2000
+        assert lines[0].spent == 700
+        kept = receive(world, csv_of(["KE.1", 2025, "A", "KES", 1000, -1], header=header))
+        assert codes(kept) == {"negative_spent": ["F2"]}
+
     def test_keeps_the_rate_of_a_line(self, world):
         ExchangeRate.objects.create(
             currency="KES",

@@ -57,6 +57,26 @@ class TestNewProject:
         assert project.budget_lines.get().amount_usd == Decimal("100.50")
         assert project.partners.get().has_commitment is False
 
+    def test_keeps_what_was_spent_and_refuses_less_than_nothing(self, world, seen_by):
+        line = {"year": "2025", "fund": "Donor", "amount": "100", "currency": "USD"}
+        response = seen_by("pm.nairobi").post(
+            self.URL, typed(world, budget=[{**line, "spent": "-1"}])
+        )
+        page = response.content.decode()
+        assert response.status_code == 422
+        assert "What was spent is not below zero." in page
+        assert 'value="-1"' in page
+        assert not Project.objects.exists()
+        rows = [{**line, "spent": "80.25"}, {**line, "fund": "Other"}]
+        seen_by("pm.nairobi").post(self.URL, typed(world, budget=rows))
+        project = Project.objects.get()
+        assert list(project.budget_lines.order_by("fund").values_list("spent", "spent_usd")) == [
+            (Decimal("80.25"), Decimal("80.25")),
+            (None, None),
+        ]
+        page = seen_by("pm.nairobi").get(reverse("projects:project", args=[project.pk]))
+        assert "80.25" in page.content.decode()
+
     def test_gives_more_rows_and_loses_nothing(self, world, seen_by):
         sent = typed(world, more="budget", budget=[{"year": "2025", "fund": "Typed fund"}])
         response = seen_by("pm.nairobi").post(self.URL, sent)

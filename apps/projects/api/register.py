@@ -1,5 +1,7 @@
 """The register through the API: the same rows, filters and sums as on the pages."""
 
+from collections.abc import Sequence
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
@@ -93,12 +95,19 @@ class ProjectDetailView(ScopedAPIView):
             "office": project.office,
             "service_area": project.service_area,
             "budget": sum(line.amount_usd for line in parts.budget) if parts.budget else None,
+            "spent": spent_of(parts.budget),
             "further_offices": [office.code for office in parts.further_offices],
             "countries": [each.country.iso3 for each in parts.countries],
             "partners": parts.partners,
             "budget_lines": parts.budget,
         }
         return Response(WholeProjectSerializer(SimpleNamespace(**found)).data)
+
+
+def spent_of(lines: Sequence[Any]) -> Decimal | None:
+    """Return what was spent of budget lines; None where that is not known of every one."""
+    known = [line.spent_usd for line in lines if line.spent_usd is not None]
+    return sum(known, Decimal(0)) if known and len(known) == len(lines) else None
 
 
 OWN = (

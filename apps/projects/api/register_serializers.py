@@ -14,7 +14,7 @@ from apps.projects.choices import (
     Targeting,
 )
 from apps.projects.forms.filters import EARLIEST_YEAR, LATEST_YEAR, MINE, NO, UNKNOWN, YES
-from apps.projects.selectors.money import COLUMNS
+from apps.projects.selectors.money import COLUMNS, SPENT
 
 # As pairs, because the schema tells sets of choices apart by values and labels.
 PROJECT_STATES = [(each, each) for each in ProjectState.values]
@@ -79,6 +79,11 @@ class ProjectSerializer(serializers.Serializer):
         allow_null=True,
         help_text="Sum of the budget lines; null without one.",
     )
+    spent_usd = money(
+        source="spent",
+        allow_null=True,
+        help_text="Sum of what was spent; null where that is not known of every line.",
+    )
     origin = serializers.ChoiceField(choices=PROJECT_ORIGINS)
     source = serializers.CharField()  # type: ignore[assignment]
 
@@ -89,7 +94,7 @@ class ProjectSerializer(serializers.Serializer):
 
 
 class BudgetLineSerializer(serializers.Serializer):
-    """What one fund gives in one year; `units_per_usd` is the rate that was used."""
+    """What one fund gives in one year; `units_per_usd` is the rate that was used, `spent` null: not known."""
 
     year = serializers.IntegerField()
     fund = serializers.CharField()
@@ -98,6 +103,8 @@ class BudgetLineSerializer(serializers.Serializer):
     amount = money()
     units_per_usd = serializers.DecimalField(max_digits=18, decimal_places=6)
     amount_usd = money()
+    spent = money(allow_null=True)
+    spent_usd = money(allow_null=True)
 
 
 class PartnerSerializer(serializers.Serializer):
@@ -132,7 +139,11 @@ class MoneyCoverageSerializer(serializers.Serializer):
 
 
 class MoneyLineSerializer(serializers.Serializer):
-    """Sums of one line in US dollars; `all` is the sum of the other three."""
+    """Sums of one line in US dollars; `all` is the sum of the next three.
+
+    `spent` is the sum of the budget lines whose spending is known, null where it is known of none;
+    `spent_coverage` counts the lines.
+    """
 
     key = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]
@@ -141,6 +152,8 @@ class MoneyLineSerializer(serializers.Serializer):
     only = money()
     unknown = money()
     coverage = MoneyCoverageSerializer()
+    spent = money(allow_null=True)
+    spent_coverage = MoneyCoverageSerializer()
 
 
 class StatedAmountSerializer(serializers.Serializer):
@@ -173,12 +186,15 @@ def money_line(row: Any) -> dict[str, Any]:
     return {
         "key": row.key,
         "label": row.label,
-        **{kind: in_cents(cell) for kind, cell in zip(COLUMNS, row.cells, strict=True)},
+        **{kind: in_cents(cell) for kind, cell in zip((*COLUMNS, SPENT), row.cells, strict=True)},
         "coverage": row.cells[0].coverage.to_dict(),
+        "spent_coverage": row.cells[-1].coverage.to_dict(),
     }
 
 
-def in_cents(figure: Any) -> str:
-    """Return a figure in dollars exact to the cent."""
+def in_cents(figure: Any) -> str | None:
+    """Return a figure in dollars exact to the cent; None where it is not known."""
+    if figure.value is None:
+        return None
     cents = int(figure.value * 100)
     return f"{cents // 100}.{cents % 100:02}"

@@ -69,10 +69,14 @@ def make_register(rows: list[dict[str, str]], stage: Stage) -> dict[str, Project
 
 
 def budget_of(project: Project, funds: str) -> list[BudgetLine]:
-    """Return the lines that `2026 Fund A KES 1200;…` means, in dollars by the invented rates."""
+    """Return the lines that `2026 Fund A KES 1200/900;…` means, in dollars by the invented rates.
+
+    What was spent stands behind the slash; without one it is not known.
+    """
     lines = []
     for text in filter(None, funds.split(";")):
-        year, *name, currency, amount = text.split()
+        year, *name, currency, money = text.split()
+        amount, _slash, spent = money.partition("/")
         rate = Decimal(RATES.get(currency, "1"))
         lines.append(
             BudgetLine(
@@ -84,6 +88,8 @@ def budget_of(project: Project, funds: str) -> list[BudgetLine]:
                 amount=Decimal(amount),
                 units_per_usd=rate,
                 amount_usd=(Decimal(amount) / rate).quantize(CENT, ROUND_HALF_UP),
+                spent=Decimal(spent) if spent else None,
+                spent_usd=(Decimal(spent) / rate).quantize(CENT, ROUND_HALF_UP) if spent else None,
             )
         )
     return lines

@@ -216,6 +216,16 @@ class BudgetLineForm(RefusableForm):
         required=False,
         widget=forms.TextInput({"autocapitalize": "characters", "placeholder": "USD"}),
     )
+    spent = forms.DecimalField(
+        label=_("Spent"),
+        required=False,
+        min_value=0,
+        max_digits=14,
+        decimal_places=2,
+        widget=forms.TextInput({"inputmode": "decimal"}),
+        help_text=_("Leave it empty while it is not known."),
+        error_messages={"min_value": _("What was spent is not below zero.")},
+    )
     is_iom_managed = forms.BooleanField(label=_("Managed by IOM"), required=False)
 
     def clean_currency(self) -> str:
@@ -267,7 +277,7 @@ PartnerRows = formset_factory(
 
 def budget_of(rows: Any) -> tuple[BudgetData, ...]:
     """Return the budget lines of valid rows."""
-    names = ("year", "fund", "amount", "currency", "is_iom_managed")
+    names = ("year", "fund", "amount", "currency", "spent", "is_iom_managed")
     return tuple(BudgetData(**{name: row[name] for name in names}) for row in rows.kept())
 
 

@@ -47,7 +47,8 @@ class BudgetLine(models.Model):
     """What one fund gives a project in one year.
 
     `units_per_usd` is the rate that was used, kept with the line: 1 for US dollars. `amount_usd` is the
-    amount divided by it, rounded half away from zero to cents.
+    amount divided by it, rounded half away from zero to cents. `spent` is what was spent of the line, in
+    its currency and by its rate; None: not known, which is never the same as nothing.
     """
 
     project = models.ForeignKey(
@@ -60,6 +61,10 @@ class BudgetLine(models.Model):
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
     units_per_usd = models.DecimalField(_("rate used"), max_digits=18, decimal_places=6, default=1)
     amount_usd = models.DecimalField(_("amount in US dollars"), max_digits=14, decimal_places=2)
+    spent = models.DecimalField(_("spent"), max_digits=14, decimal_places=2, null=True, blank=True)
+    spent_usd = models.DecimalField(
+        _("spent in US dollars"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
 
     class Meta:
         verbose_name = _("budget line")
@@ -76,6 +81,18 @@ class BudgetLine(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(currency="USD") | Q(units_per_usd=1), name="a_dollar_is_a_dollar"
+            ),
+            models.CheckConstraint(
+                condition=Q(spent__isnull=True) | Q(spent__gte=0), name="spending_is_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(spent__isnull=True, spent_usd__isnull=True)
+                | Q(
+                    spent__isnull=False,
+                    spent_usd__isnull=False,
+                    spent_usd=Round(F("spent") / F("units_per_usd"), precision=2),
+                ),
+                name="dollars_spent_follow_from_spending_and_rate",
             ),
         ]
         indexes = [models.Index(fields=["year"], name="budget_year")]

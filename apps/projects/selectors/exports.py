@@ -46,6 +46,7 @@ def header() -> list[str]:
         _("Crisis or development"),
         _("Counter-trafficking"),
         _("Budget (USD)"),
+        _("Spent (USD)"),
         _("How it came here"),
         _("Source"),
     ]
@@ -81,6 +82,7 @@ def row_of(project: Any, names: dict[int, str]) -> list[Value]:
         str(ProjectContext(project.context).label) if project.context else "",
         flag(project.is_counter_trafficking),
         project.budget,
+        project.spent,
         str(ProjectOrigin(project.origin).label),
         project.source,
     ]

@@ -36,6 +36,7 @@ LABELS: dict[str, Text] = {
     "is_iom_managed": _("Managed by IOM"),
     "currency": _("Currency"),
     "amount": _("Amount"),
+    "spent": _("Spent"),
 }
 """The columns of a file by their key, as its header names them."""
 
@@ -93,6 +94,7 @@ MESSAGES: dict[str, tuple[Text, Text]] = {
     "not_a_year": (_("This is no year of a budget."), _("a year such as 2025")),
     "not_an_amount": (_("This is not an amount that can be read for certain."), AN_AMOUNT),
     "negative": (_("A budget is not below zero."), AN_AMOUNT),
+    "negative_spent": (_("What was spent is not below zero."), AN_AMOUNT),
     "not_a_currency": (_("This is no currency."), _("three letters, such as USD or KES")),
     "no_rate": (
         _("There is no exchange rate of this currency on 1 January of this year."),

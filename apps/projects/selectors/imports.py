@@ -72,5 +72,6 @@ def form_notes(*, scope: OfficeScope) -> list[list[str]]:
         "is_iom_managed": yes_or_no,
         "currency": _("three letters, such as USD or KES"),
         "amount": _("an amount such as 1250.50, not below zero"),
+        "spent": _("an amount in the currency of the line, or nothing where it is not known"),
     }
     return [[str(label), said[key]] for key, label in LABELS.items() if said.get(key)]

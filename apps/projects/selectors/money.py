@@ -3,7 +3,8 @@
 The evaluation of 2006 (CRP/22 s2.3.3) found that sums of gender projects say nothing as long as it is
 not told whether counter-trafficking is in them. So every sum stands there four times: all projects, those
 known not to be counter-trafficking, those known to be, and those of which it is not known; the first is
-the sum of the other three. Amounts of documents stand beside, never in a sum.
+the sum of the other three. What was spent stands beside the budget: the sum of the lines whose spending
+is known, with the number of the others. Amounts of documents stand beside, never in a sum.
 """
 
 from collections.abc import Iterable, Mapping
@@ -27,6 +28,9 @@ from apps.projects.selectors.access import projects_seen
 POPULATION = "projects"
 ALL, WITHOUT, ONLY, UNKNOWN = "all", "without", "only", "unknown"
 COLUMNS = (ALL, WITHOUT, ONLY, UNKNOWN)
+SPENT = "spent"
+LINES, LINES_SPENT = "lines", "lines_spent"
+"""How many budget lines are behind a sum, and of how many of them the spending is known."""
 KIND_OF_FLAG = {False: WITHOUT, True: ONLY, None: UNKNOWN}
 MOST_FUNDS = 50
 """So many funds are named, the largest first; the others are one line. A choice of this product."""
@@ -94,13 +98,23 @@ def sums_by(lines: QuerySet[BudgetLine], name: str) -> dict[Any, Sums]:
     """Return the sums by a column and by what is known of counter-trafficking; one statement."""
     found: dict[Any, Sums] = {}
     grouped = lines.values(name, "project__is_counter_trafficking").annotate(
-        total=Sum("amount_usd")
+        total=Sum("amount_usd"),
+        spent=Sum("spent_usd", default=Decimal(0)),
+        lines=Count("pk"),
+        lines_spent=Count("spent_usd"),
     )
     for each in grouped:
         sums = found.setdefault(each[name], {})
         kind = KIND_OF_FLAG[each["project__is_counter_trafficking"]]
         sums[kind] = sums.get(kind, Decimal(0)) + each["total"]
+        for counted in (SPENT, LINES, LINES_SPENT):
+            sums[counted] = sums.get(counted, Decimal(0)) + each[counted]
     return found
+
+
+def whole(sums: Sums) -> Decimal:
+    """Return the budget of all projects: the sum of the three that are told apart."""
+    return sum((sums.get(kind, Decimal(0)) for kind in (WITHOUT, ONLY, UNKNOWN)), Decimal(0))
 
 
 def added(many: Iterable[Sums]) -> Sums:
@@ -125,7 +139,7 @@ def by_manager(lines: QuerySet[BudgetLine], coverage: Coverage) -> list[Line]:
 def by_fund(lines: QuerySet[BudgetLine], coverage: Coverage) -> list[Line]:
     """Return the largest funds by name, and all others as one line."""
     found = sums_by(lines, "fund")
-    funds = sorted(found, key=lambda fund: (-sum(found[fund].values()), fund))
+    funds = sorted(found, key=lambda fund: (-whole(found[fund]), fund))
     named: list[Line] = [
         (f"fund-{place}", fund, found[fund], coverage)
         for place, fund in enumerate(funds[:MOST_FUNDS])
@@ -191,18 +205,20 @@ class Maker:
             number="",
             title=title,
             columns=tuple(
-                Column(key=kind, label=labels[kind], unit=Unit.DOLLARS) for kind in COLUMNS
+                Column(key=kind, label=labels[kind], unit=Unit.DOLLARS)
+                for kind in (*COLUMNS, SPENT)
             ),
             rows=tuple(rows),
             note=_(
                 "US dollars, by the rate kept with each budget line. The first column is the sum of the"
-                " other three; what documents state is in none of them."
+                " next three; what documents state is in none of them. What was spent is the sum of"
+                " the lines whose spending is known; lines of which it is not are said beside."
             ),
         )
 
     def row(self, table: str, name: str, label: str, sums: Sums, coverage: Coverage) -> Row:
         """Return one line of figures."""
-        values: Mapping[str, Decimal] = {ALL: sum(sums.values(), Decimal(0)), **sums}
+        values: Mapping[str, Decimal] = {ALL: whole(sums), **sums}
         return Row(
             key=name,
             label=label,
@@ -218,7 +234,23 @@ class Maker:
                     status=Status.PROVISIONAL,
                 )
                 for kind in COLUMNS
-            ),
+            )
+            + (self.spent(table, name, sums),),
+        )
+
+    def spent(self, table: str, name: str, sums: Sums) -> Figure:
+        """Return what was spent; its coverage counts budget lines, and none known is missing, not 0."""
+        lines, known = int(sums[LINES]), int(sums[LINES_SPENT])
+        return Figure.count(
+            f"{table}.{name}.{SPENT}",
+            exact(sums[SPENT]) if known else None,
+            unit=Unit.DOLLARS,
+            population=POPULATION,
+            as_of=self.as_of,
+            scope=self.scope,
+            coverage=Coverage(due=lines, counted=known, missing=lines - known),
+            status=Status.PROVISIONAL,
+            missing_cells=lines - known if known else 0,
         )
 
 
@@ -229,6 +261,7 @@ def column_labels() -> dict[str, str]:
         WITHOUT: _("Without counter-trafficking"),
         ONLY: _("Counter-trafficking only"),
         UNKNOWN: _("Not known whether"),
+        SPENT: _("Spent"),
     }
 
 

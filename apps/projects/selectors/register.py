@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from apps.accounts.capabilities import Capability
 from apps.accounts.records import RecordRef
@@ -75,16 +75,22 @@ def may_create(*, scope: OfficeScope) -> bool:
 
 
 def listed(*, rows: QuerySet[Project]) -> QuerySet[Any]:
-    """Return projects as a list shows them, the newest first: `budget` is the sum of their lines in USD.
+    """Return projects as a list shows them, the newest first, with sums of their budget lines in USD.
 
-    None where a project has no budget line.
+    `budget` is None where a project has no line, `spent` where the spending of any line is not known.
     """
-    lines = BudgetLine.objects.filter(project=OuterRef("pk")).order_by()
-    total = lines.values("project").annotate(total=Sum("amount_usd")).values("total")
+    lines = BudgetLine.objects.filter(project=OuterRef("pk")).order_by().values("project")
+    total = lines.annotate(total=Sum("amount_usd")).values("total")
+    spent = (
+        lines.annotate(total=Sum("spent_usd"), unknown=Count("pk") - Count("spent_usd"))
+        .filter(unknown=0)
+        .values("total")
+    )
+    money = DecimalField(max_digits=16, decimal_places=2)
     return (
         rows.select_related("office", "service_area", "manager")
         .annotate(
-            budget=Subquery(total, output_field=DecimalField(max_digits=16, decimal_places=2))
+            budget=Subquery(total, output_field=money), spent=Subquery(spent, output_field=money)
         )
         .order_by(F("starts_on").desc(nulls_last=True), "code")
     )

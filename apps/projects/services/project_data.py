@@ -47,13 +47,14 @@ LONGEST = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BudgetData:
-    """What one fund gives in one year, in its own currency."""
+    """What one fund gives in one year, in its own currency; `spent` None: not known."""
 
     year: int
     fund: str
     amount: Decimal
     currency: str = "USD"
     is_iom_managed: bool = False
+    spent: Decimal | None = None
 
     @property
     def key(self) -> tuple[int, str, str]:
@@ -104,6 +105,11 @@ class ProjectData:
 def usd_of(amount: Decimal, units_per_usd: Decimal) -> Decimal:
     """Return an amount in US dollars, rounded half away from zero to cents."""
     return (amount / units_per_usd).quantize(CENT, ROUND_HALF_UP)
+
+
+def known_usd(amount: Decimal | None, units_per_usd: Decimal) -> Decimal | None:
+    """Return an amount that may not be known in US dollars."""
+    return None if amount is None else usd_of(amount, units_per_usd)
 
 
 def problems_of(
@@ -354,7 +360,13 @@ def line_problems(line: BudgetData) -> list[Problem]:
         found.append(("currency", _("Name the currency by its three letters, for example USD.")))
     if line.amount < 0:
         found.append(("negative", _("A budget is not below zero.")))
-    elif line.amount > HIGHEST_AMOUNT or line.amount != round(line.amount, 2):
+    if line.spent is not None and line.spent < 0:
+        found.append(("negative_spent", _("What was spent is not below zero.")))
+    if any(
+        amount > HIGHEST_AMOUNT or amount != round(amount, 2)
+        for amount in (line.amount, line.spent)
+        if amount is not None and amount >= 0
+    ):
         found.append(
             (
                 "amount",

@@ -27,6 +27,7 @@ from apps.projects.services.project_data import (
     BudgetData,
     PartnerData,
     ProjectData,
+    known_usd,
     problems_of,
     reason_missing,
     usd_of,
@@ -224,6 +225,8 @@ def write_budget(project: Project, lines: Collection[BudgetData], rates: Rates) 
             "amount": said.amount,
             "units_per_usd": units,
             "amount_usd": usd_of(said.amount, units),
+            "spent": said.spent,
+            "spent_usd": known_usd(said.spent, units),
         }
         if row is None:
             year, fund, currency = key
@@ -235,7 +238,8 @@ def write_budget(project: Project, lines: Collection[BudgetData], rates: Rates) 
     BudgetLine.objects.bulk_create(new)
     if changed:
         BudgetLine.objects.bulk_update(
-            changed, ["is_iom_managed", "amount", "units_per_usd", "amount_usd"]
+            changed,
+            ["is_iom_managed", "amount", "units_per_usd", "amount_usd", "spent", "spent_usd"],
         )
 
 

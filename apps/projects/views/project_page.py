@@ -99,4 +99,5 @@ def budget_row(line: BudgetLine) -> dict[str, Any]:
         "amount": amount_words(line.amount, line.currency),
         "rate": "" if line.currency == "USD" else f"{line.units_per_usd.normalize():f}",
         "dollars": dollars(line.amount_usd),
+        "spent": "" if line.spent is None else amount_words(line.spent, line.currency),
     }

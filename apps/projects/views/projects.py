@@ -258,7 +258,7 @@ def said_of(project: Project, parts: ProjectParts) -> dict[str, Any]:
 
 def budget_rows(parts: ProjectParts) -> list[dict[str, Any]]:
     """Return the budget lines under the names of their rows."""
-    names = ("year", "fund", "amount", "currency", "is_iom_managed")
+    names = ("year", "fund", "amount", "currency", "spent", "is_iom_managed")
     return [{name: getattr(line, name) for name in names} for line in parts.budget]
 
 

@@ -17,7 +17,7 @@ from apps.projects.selectors.import_words import Found
 from apps.projects.selectors.rates import day_of_year, rates_in_force
 from apps.projects.services.imports.reading import MANY, Parsed, Said
 from apps.projects.services.imports.vocabulary import Nearest, plain
-from apps.projects.services.project_data import is_code, usd_of
+from apps.projects.services.project_data import is_code, known_usd, usd_of
 
 NEW, CHANGED, UNCHANGED, REJECTED = "new", "changed", "unchanged", "rejected"
 COLUMNS = (
@@ -242,11 +242,16 @@ class Examiner:
             managed = line["is_iom_managed"]
             if managed is None:
                 managed = before.is_iom_managed if before else False
+            spent = line["spent"]
+            if spent is None and before is not None:
+                spent = before.spent
             lines[key] = {
                 "amount": line["amount"],
                 "is_iom_managed": managed,
                 "units_per_usd": units,
                 "amount_usd": usd_of(line["amount"], units),
+                "spent": spent,
+                "spent_usd": known_usd(spent, units),
             }
         return lines
 
@@ -298,7 +303,13 @@ class Examiner:
             else:
                 label = f"{key[0]} · {key[1]}"
                 old = f"{label}: {row.amount} {key[2]}" if row else ""
-                found.append(("amount", old, f"{label}: {line['amount']} {key[2]}"))
+                new = f"{label}: {line['amount']} {key[2]}"
+                was, spent = row.spent if row else None, line["spent"]
+                if old != new or spent == was:
+                    found.append(("amount", old, new))
+                if spent != was:
+                    old = "" if was is None else f"{label}: {was} {key[2]}"
+                    found.append(("spent", old, f"{label}: {spent} {key[2]}"))
         office_id = plan.columns.get("office_id", held.office_id if held else None)
         plan.office_ids -= {office_id}
         for many, ids, there in (

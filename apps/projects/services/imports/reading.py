@@ -33,7 +33,7 @@ CHECKED_AT_ONCE = 150_000
 """Bytes up to which a file is checked while its sender waits: about a second of work."""
 ROWS_SEARCHED = 30
 LONGEST_VALUE = 80
-LINE = ("year", "fund", "is_iom_managed", "currency", "amount")
+LINE = ("year", "fund", "is_iom_managed", "currency", "amount", "spent")
 DAYS = ("starts_on", "ends_on")
 FLAGS = ("is_gender_main", "is_counter_trafficking")
 MANY = ("further_offices", "countries")
@@ -246,6 +246,7 @@ class Reader:
         currency = text_of(held.get("currency", "USD")).upper()
         fund = text_of(held["fund"])
         managed = flag_of(held["is_iom_managed"]) if "is_iom_managed" in held else None
+        spent = amount_of(held["spent"]) if "spent" in held else None
         before = [
             ("not_a_year", "year", year is None),
             ("too_long", "fund", len(fund) > 120),
@@ -253,19 +254,22 @@ class Reader:
             ("not_a_flag", "is_iom_managed", "is_iom_managed" in held and managed is None),
             ("not_an_amount", "amount", amount is None),
             ("negative", "amount", amount is not None and amount < 0),
+            ("not_an_amount", "spent", "spent" in held and spent is None),
+            ("negative_spent", "spent", spent is not None and spent < 0),
         ]
         wrong = [(code, key) for code, key, is_wrong in before if is_wrong]
         for code, key in wrong:
             blame(code, key, held.get(key, ""))
         if wrong:
             return None
-        # A blank flag leaves what stands: None is no answer.
+        # A blank flag, or blank spending, leaves what stands: None is no answer.
         return {
             "year": year,
             "fund": fund,
             "currency": currency,
             "amount": amount,
             "is_iom_managed": managed,
+            "spent": spent,
         }
 
 

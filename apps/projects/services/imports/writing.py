@@ -14,7 +14,14 @@ from apps.projects.models import BudgetLine, Project, ProjectCountry, ProjectOff
 from apps.projects.services.imports.examining import CHANGED, COLUMNS, NEW, Plan
 
 BATCH = 2000
-LINE_COLUMNS = ("is_iom_managed", "amount", "units_per_usd", "amount_usd")
+LINE_COLUMNS = (
+    "is_iom_managed",
+    "amount",
+    "units_per_usd",
+    "amount_usd",
+    "spent",
+    "spent_usd",
+)
 
 
 def write(plans: Sequence[Plan], *, at: datetime, scope: OfficeScope) -> dict[str, int]:
