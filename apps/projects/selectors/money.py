@@ -222,20 +222,22 @@ class Maker:
         return Row(
             key=name,
             label=label,
-            cells=tuple(
-                Figure.count(
-                    f"{table}.{name}.{kind}",
-                    exact(values.get(kind, Decimal(0))),
-                    unit=Unit.DOLLARS,
-                    population=POPULATION,
-                    as_of=self.as_of,
-                    scope=self.scope,
-                    coverage=coverage,
-                    status=Status.PROVISIONAL,
-                )
-                for kind in COLUMNS
-            )
-            + (self.spent(table, name, sums),),
+            cells=(
+                *(
+                    Figure.count(
+                        f"{table}.{name}.{kind}",
+                        exact(values.get(kind, Decimal(0))),
+                        unit=Unit.DOLLARS,
+                        population=POPULATION,
+                        as_of=self.as_of,
+                        scope=self.scope,
+                        coverage=coverage,
+                        status=Status.PROVISIONAL,
+                    )
+                    for kind in COLUMNS
+                ),
+                self.spent(table, name, sums),
+            ),
         )
 
     def spent(self, table: str, name: str, sums: Sums) -> Figure:
