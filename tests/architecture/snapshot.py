@@ -16,20 +16,23 @@ def domain_tables() -> list[str]:
     )
 
 
-def snapshot() -> dict[str, tuple[int, str]]:
-    """Return the number of rows of every table and a fingerprint of what stands in them."""
+def snapshot() -> dict[str, list[str]]:
+    """Return the rows of every table as text, in order.
+
+    Prepared once a connection: planning a statement on two hundred tables takes longer than running it.
+    """
     parts = [
-        f"SELECT '{table}', count(*), md5(coalesce(string_agg(row::text, ',' ORDER BY row::text), ''))"
-        f" FROM {table} AS row"
+        f"SELECT '{table}', array(SELECT row::text FROM {table} AS row)"
         for table in domain_tables()
     ]
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts))
-        return {table: (number, fingerprint) for table, number, fingerprint in cursor.fetchall()}
+        cursor.execute("SELECT FROM pg_prepared_statements WHERE name = 'snapshot'")
+        if not cursor.rowcount:
+            cursor.execute(f"PREPARE snapshot AS {' UNION ALL '.join(parts)}")
+        cursor.execute("EXECUTE snapshot")
+        return {table: sorted(rows) for table, rows in cursor.fetchall()}
 
 
-def changed_tables(
-    before: dict[str, tuple[int, str]], after: dict[str, tuple[int, str]]
-) -> set[str]:
+def changed_tables(before: dict[str, list[str]], after: dict[str, list[str]]) -> set[str]:
     """Return the tables whose content is another one."""
     return {table for table, content in after.items() if before[table] != content}
