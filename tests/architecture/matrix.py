@@ -19,6 +19,7 @@ but an office's `code` or a period's `as_of` need no entry.
 import csv
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -128,6 +129,7 @@ def read_rows(room: str, text: str) -> Iterator[Row]:
         yield Row(room, number, method, route, role, office, int(status))
 
 
+@cache
 def routes() -> list[Route]:
     """Return every address of the house that is not foreign."""
     return [
