@@ -10,6 +10,7 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.hashers import make_password
+from pytest_django import DjangoDbBlocker
 
 from apps.accounts.choices import Role
 from apps.accounts.models import Grant, User
@@ -23,6 +24,7 @@ from apps.organization.models import (
     OfficeSpell,
     ReportingPeriod,
 )
+from tests.replay import Replay
 
 CAST_PASSWORD = "a-password-of-the-cast"
 GRANTED_ON = date(2010, 1, 1)
@@ -287,10 +289,17 @@ def build_world() -> World:
     )
 
 
+@pytest.fixture(scope="session")
+def recorded_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Replay:
+    """The small world, built once and taken back."""
+    with django_db_blocker.unblock():
+        return Replay(build_world)
+
+
 @pytest.fixture
-def world(db: None) -> World:
-    """The small world, built anew for each test."""
-    return build_world()
+def world(recorded_world: Replay, db: None) -> World:
+    """The small world, in each test as new: the same rows, and objects of its own."""
+    return recorded_world.play()
 
 
 def _fixture_of(username: str):

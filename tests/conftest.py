@@ -9,9 +9,11 @@ from collections.abc import Generator
 
 import pytest
 from django.core.cache import cache
+from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 from rest_framework.test import APIClient
 
+from apps.organization import selectors as organization
 from tests.cast import (  # noqa: F401 - fixtures
     administrator,
     auditor,
@@ -32,6 +34,7 @@ from tests.cast import (  # noqa: F401 - fixtures
     only_mombasa,
     owner_finance,
     pm_nairobi,
+    recorded_world,
     reviewer,
     senior,
     stranger,
@@ -47,6 +50,10 @@ from tests.chromium import (  # noqa: F401 - fixtures
     log_in,
     open_page,
 )
+from tests.replay import empty_database
+
+# Tests with real transactions end with this instead of Django's `flush`.
+TransactionTestCase._fixture_teardown = lambda _case: empty_database()
 
 # Property tests are timed by no stopwatch: a busy machine is no defect of a number.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -110,8 +117,9 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
-    """Ids come back in the next test, so nothing may stay in the cache of the process."""
+    """Ids come back in the next test, so nothing may stay in the caches of the process."""
     cache.clear()
+    organization._tree.cache_clear()
 
 
 @pytest.fixture

@@ -3,10 +3,15 @@
 from datetime import date
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import IntegrityError, connection
 
+from apps.accounts.models import Grant
+from apps.organization.models import Office, OfficeSpell
 from apps.organization.selectors import tree_on
 from tests import conftest
 from tests.cast import OPEN_PERIOD, World, build_world
+from tests.replay import Replay, empty_database
 
 
 class TestWorld:
@@ -31,6 +36,34 @@ class TestWorld:
     def test_is_built_in_few_statements(self, django_assert_max_num_queries, db):
         with django_assert_max_num_queries(12):
             build_world()
+
+    def test_is_put_back_with_its_history_and_every_trigger_awake(self, world: World):
+        spells, history = OfficeSpell.objects, OfficeSpell.pgh_event_model.objects
+        assert spells.count() == history.count() == len(world.spells)
+        spells.filter(office=world.offices["IOM"]).update(name="Organization")
+        assert history.count() == len(world.spells) + 1
+        Grant.objects.filter(user=world.people["gcu"]).update(office=0)
+        with pytest.raises(IntegrityError, match="is not present"):
+            connection.check_constraints()
+
+    def test_gives_each_test_objects_of_its_own_and_no_id_twice(
+        self, world: World, recorded_world: Replay
+    ):
+        ids = {office.pk for office in world.offices.values()}
+        assert ids == set(Office.objects.values_list("pk", flat=True))
+        assert Office.objects.create(code="NEW").pk not in ids
+        world.people["gcu"].first_name = "Another"
+        assert recorded_world.copy().people["gcu"].first_name == "Gloria"
+
+    @pytest.mark.django_db(transaction=True)
+    def test_is_taken_away_whole_where_transactions_are_real(self, world: World):
+        empty_database()
+        assert not Office.objects.exists()
+        assert not OfficeSpell.pgh_event_model.objects.exists()
+        assert ContentType.objects.exists()
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW session_replication_role")
+            assert cursor.fetchone() == ("origin",)
 
 
 class TestCast:
