@@ -1,0 +1,1 @@
+"""Writing editions of markers: as drafts, part by part, until they are published."""
