@@ -1,6 +1,6 @@
 """Addresses of the room: one module for each topic."""
 
-from django.urls import URLPattern
+from apps.gender_marker.urls import drafts
 
 app_name = "gender_marker"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*drafts.urlpatterns]
