@@ -64,6 +64,7 @@ RECORD_KINDS = {
     "focal_points.practice": "apps.focal_points.records.network.PRACTICE",
     "focal_points.countryfactor": "apps.focal_points.records.network.FACTOR",
     "focal_points.networkquestion": "apps.focal_points.records.network.QUESTION",
+    "gender_marker.assessment": "apps.gender_marker.records.assessments.ASSESSMENT",
     "reports.reportedition": "apps.reports.records.EDITION",
 }
 INSTALLED_APPS = [

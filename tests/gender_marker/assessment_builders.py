@@ -4,8 +4,8 @@ from typing import Any
 
 from apps.gender_marker.choices import EditionState
 from apps.gender_marker.models import Assessment, Edition, Question
-from apps.gender_marker.services.scoring import Typed, begin, save_answers
 from apps.gender_marker.selectors.asking import Said, sheet_at
+from apps.gender_marker.services.scoring import Typed, begin, save_answers
 from tests.cast import World
 from tests.gender_marker.builders import IOM_ROWS, NOON, STANDARDS, YES_NO, make_edition
 
@@ -62,9 +62,7 @@ def answered(
 ) -> list[Assessment]:
     """Drafts of a project with answers by the key of the question."""
     mine = world.scope(who)
-    begun = begin(
-        project_id=project, edition_codes=editions, stage=stage, now=NOON, scope=mine
-    )
+    begun = begin(project_id=project, edition_codes=editions, stage=stage, now=NOON, scope=mine)
     sheet = sheet_at(project_id=project, stage=stage, scope=mine)
     save_answers(
         project_id=project,

@@ -64,9 +64,7 @@ def give(world: World, draft: Assessment, *, who: str = PM, **said: str) -> Asse
 def asked(world: World, project: Project, key: str, stage: str = "proposal"):
     sheet = sheet_at(project_id=project.pk, stage=stage, scope=world.scope(PM))
     return next(
-        each
-        for each in sheet.askings
-        if any(part.question.key == key for part in each.parts)
+        each for each in sheet.askings if any(part.question.key == key for part in each.parts)
     )
 
 
@@ -93,7 +91,9 @@ class TestBeginning:
                 start(world, project, wrong)
         assert start(world, project, "IASC-2011", stage="end")
         with pytest.raises(Invalid) as refused:
-            begin(project_id=project.pk, edition_codes=[], stage="x", now=NOON, scope=world.scope(PM))
+            begin(
+                project_id=project.pk, edition_codes=[], stage="x", now=NOON, scope=world.scope(PM)
+            )
         assert {each.code for each in refused.value.problems} == {"unknown_stage", "required"}
 
     def test_is_for_those_who_keep_the_project_and_read_it_not_blind(
@@ -121,9 +121,7 @@ class TestBeginning:
         with pytest.raises(WrongState, match="closed"):
             start(world, project)
         with pytest.raises(WrongState, match="closed"):
-            save_answers(
-                project_id=project.pk, stage="proposal", answers={}, scope=world.scope(PM)
-            )
+            save_answers(project_id=project.pk, stage="proposal", answers={}, scope=world.scope(PM))
         with pytest.raises(WrongState, match="closed"):
             give(world, draft)
         with pytest.raises(WrongState, match="closed"):
@@ -166,11 +164,17 @@ class TestAnswers:
         save_answers(
             project_id=project.pk,
             stage="proposal",
-            answers={name: Typed(Said(words=" Two of three outputs\r\nname women. ", place="p. 4"))},
+            answers={
+                name: Typed(Said(words=" Two of three outputs\r\nname women. ", place="p. 4"))
+            },
             scope=world.scope(PM),
         )
         row = AssessmentAnswer.objects.get()
-        assert (row.option, row.words, row.place) == (None, "Two of three outputs\nname women.", "p. 4")
+        assert (row.option, row.words, row.place) == (
+            None,
+            "Two of three outputs\nname women.",
+            "p. 4",
+        )
         draft.refresh_from_db()
         assert draft.version == 2
 
@@ -206,7 +210,10 @@ class TestAnswers:
             return save_answers(
                 project_id=project.pk,
                 stage="proposal",
-                answers={{"needs": needs.name, "outputs": outputs.name}[key]: said for key, said in typed.items()},
+                answers={
+                    {"needs": needs.name, "outputs": outputs.name}[key]: said
+                    for key, said in typed.items()
+                },
                 scope=world.scope(who),
             )
 
@@ -378,9 +385,7 @@ class TestCopying:
         make_edition(
             "IOM-2030",
             questions=(("APPLICABLE", ("no", "yes")), ("NEEDS", ("weak", "strong"))),
-            rows=(
-                ("0", ((("APPLICABLE", "NEEDS"), ("no", "yes", "weak", "strong"), 0, 2),)),
-            ),
+            rows=(("0", ((("APPLICABLE", "NEEDS"), ("no", "yes", "weak", "strong"), 0, 2),)),),
             is_default=False,
         )
         [later] = start(world, project, stage="end")
@@ -455,9 +460,7 @@ class TestComparison:
                 code=code,
                 answers={**MET, "NEEDS": needs},
             )
-        make_score(
-            world, project=project, edition=iasc, code="2a", answers={"ANALYSIS": "yes"}
-        )
+        make_score(world, project=project, edition=iasc, code="2a", answers={"ANALYSIS": "yes"})
         mine = world.scope("auditor")
         with django_assert_num_queries(9):
             found = comparison_of(project_id=project.pk, scope=mine)

@@ -175,9 +175,7 @@ class Sheet:
         found = [(_("Asked once for several markers"), shared)] if shared else []
         for draft in self.drafts:
             own = [
-                each
-                for each in self.askings
-                if not each.is_shared and each.parts[0].draft == draft
+                each for each in self.askings if not each.is_shared and each.parts[0].draft == draft
             ]
             if own:
                 found.append((in_language(draft.edition, "title"), own))
@@ -215,9 +213,7 @@ def editions_at(*, stage: str, scope: OfficeScope) -> list[Edition]:
     return [each for each in in_use if not stage or not each.stages or stage in each.stages]
 
 
-def sheet_at(
-    *, project_id: int, stage: str, scope: OfficeScope, lock: bool = False
-) -> Sheet:
+def sheet_at(*, project_id: int, stage: str, scope: OfficeScope, lock: bool = False) -> Sheet:
     """Return the drafts of a project at a stage with what they ask; six statements besides access.
 
     Raises OutOfScope where the project, or a draft of it, does not exist for this person.
@@ -259,9 +255,7 @@ def sheet_of(drafts: Sequence[Assessment]) -> Sheet:
     return Sheet(
         drafts=tuple(drafts),
         tables=tables,
-        askings=tuple(
-            Asking(name=name, parts=tuple(found)) for name, found in parts.items()
-        ),
+        askings=tuple(Asking(name=name, parts=tuple(found)) for name, found in parts.items()),
     )
 
 

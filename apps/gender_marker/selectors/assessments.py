@@ -21,10 +21,10 @@ from apps.gender_marker.selectors.access import (
 from apps.gender_marker.selectors.asking import Asking, closed, sheet_of
 from apps.gender_marker.selectors.scores import stage_rank
 from apps.gender_marker.selectors.tables import EditionTable, compute
-from apps.projects.selectors.access import keeps, project_seen
+from apps.projects.selectors.access import keeps, project_seen, projects_seen
 from apps.web.language import in_language
 from apps.web.parts import Kind, StatusTag
-from apps.web.refusals import Invalid
+from apps.web.refusals import Invalid, OutOfScope
 
 KIND = "gender_marker.assessment"
 STATE_KINDS: dict[str, Kind] = {
@@ -90,6 +90,14 @@ class Current:
 def ref_of(assessment_id: int) -> RecordRef:
     """Return how other rooms point to an assessment."""
     return RecordRef(KIND, assessment_id)
+
+
+def project_coded(*, code: str, scope: OfficeScope) -> Any:
+    """Return a project that somebody sees by its code; raises OutOfScope."""
+    found = projects_seen(scope=scope).filter(code=code).first()
+    if found is None:
+        raise OutOfScope
+    return found
 
 
 def listed(*, scope: OfficeScope) -> QuerySet[Assessment]:
@@ -243,7 +251,12 @@ def comparison_of(*, project_id: int, scope: OfficeScope) -> Comparison:
             _("Code"), marked(columns, {each.pk: Cell(code_label(each)) for each in columns})
         ),
         lines=tuple(
-            Line(label, marked(columns, {pk: cells.get(row, Cell("", False)) for pk, cells in answers.items()}))
+            Line(
+                label,
+                marked(
+                    columns, {pk: cells.get(row, Cell("", False)) for pk, cells in answers.items()}
+                ),
+            )
             for row, label in labels.items()
         ),
     )
@@ -318,5 +331,3 @@ def current_of(*, project: Any, scope: OfficeScope) -> Current:
 def default_edition() -> Edition | None:
     """Return the edition by which every project is scored."""
     return Edition.objects.filter(is_default=True, state=EditionState.PUBLISHED).first()
-
-

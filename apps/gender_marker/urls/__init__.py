@@ -1,6 +1,8 @@
 """Addresses of the room: one module for each topic."""
 
-from apps.gender_marker.urls import drafts
+from apps.gender_marker.urls import assessments
 
 app_name = "gender_marker"
-urlpatterns = [*drafts.urlpatterns]
+urlpatterns = [
+    *assessments.urlpatterns,
+]

@@ -1,5 +1,7 @@
 """Addresses of the room's API, below /api/v1/: one module for each topic."""
 
-from django.urls import URLPattern
+from apps.gender_marker.api.urls import assessments
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *assessments.urlpatterns,
+]

@@ -50,7 +50,9 @@ def score(
     demand_version(draft, version)
     if draft.edition.state != EditionState.PUBLISHED:
         raise WrongState(
-            _("The edition %(edition)s is out of use; assess the project by the one that followed it.")
+            _(
+                "The edition %(edition)s is out of use; assess the project by the one that followed it."
+            )
             % {"edition": draft.edition.code}
         )
     sheet = sheet_of([draft])
@@ -196,9 +198,7 @@ def withdraw(
     because = tidy(because)
     if not because:
         raise Invalid(
-            problems=[
-                Problem("required", _("Say why the score is withdrawn."), field="because")
-            ]
+            problems=[Problem("required", _("Say why the score is withdrawn."), field="because")]
         )
     if len(because) > LONGEST_REASON:
         message = _("This is too long; at most %(limit)s characters.") % {"limit": LONGEST_REASON}
