@@ -19,6 +19,7 @@ from apps.gender_marker.models import Assessment
 from apps.gender_marker.selectors.access import demand_scorer, is_hidden
 from apps.gender_marker.selectors.asking import Asking, closed, doubt_of
 from apps.gender_marker.selectors.assessments import (
+    KIND,
     code_label,
     comparison_of,
     current_of,
@@ -82,11 +83,18 @@ def answer_of(asking: Asking) -> str:
 def buttons(request: ScopedRequest, found: Assessment) -> list[Action]:
     """Return what can be done with a score; a button that is refused says why."""
     project = found.project
+    history = Action(
+        _("History"),
+        reverse("desk:history", args=[KIND, found.pk]),
+        kind="link",
+        key="history",
+    )
     if not keeps(project, request.scope) or found.state != AssessmentState.SCORED:
-        return []
+        return [history]
     refusal = closed(project.state)
     anew = reverse("gender_marker:assess_new", args=[project.pk])
     return [
+        history,
         Action(
             _("Score anew"),
             f"{anew}?stage={found.stage}&edition={found.edition.code}",
