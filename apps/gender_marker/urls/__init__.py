@@ -1,8 +1,9 @@
 """Addresses of the room: one module for each topic."""
 
-from apps.gender_marker.urls import assessments
+from apps.gender_marker.urls import assessments, drafts
 
 app_name = "gender_marker"
 urlpatterns = [
     *assessments.urlpatterns,
+    *drafts.urlpatterns,
 ]
