@@ -13,6 +13,7 @@ from apps.accounts.selectors import sees_people
 from apps.actions.selectors.notices import unread_count
 from apps.actions.selectors.register import sees_register
 from apps.focal_points.selectors.access import sees_network
+from apps.gender_marker.selectors.access import sees_markers
 from apps.organization.selectors import has_demo_data
 from apps.projects.selectors.register import sees_register as sees_projects
 from apps.questionnaires.selectors.access import reads_questionnaires
@@ -58,6 +59,7 @@ def navigation(request: HttpRequest) -> list[NavigationItem]:
         (_("Import"), "staffing:import_new", bool(imports_files)),
         (_("Projects"), "projects:register", sees_projects(scope=scope)),
         (_("WGGI"), "projects:wggi", True),
+        (_("Gender marker"), "gender_marker:overview", sees_markers(scope=scope)),
         (_("Focal points"), "focal_points:overview", sees_network(scope=scope)),
         (_("Actions"), "actions:register", sees_register(scope=scope)),
         (

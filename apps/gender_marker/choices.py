@@ -55,6 +55,17 @@ class AssessmentOrigin(TextChoices):
     IMPORTED = "imported", pgettext_lazy("assessment", "Imported from a file")
 
 
+class Standing(TextChoices):
+    """Where a project stands by one edition; the last four are unscored."""
+
+    SCORED = "scored", pgettext_lazy("project by marker", "Scored")
+    NOT_APPLICABLE = "not_applicable", pgettext_lazy("project by marker", "Not applicable")
+    UNDETERMINED = "undetermined", pgettext_lazy("project by marker", "Undetermined")
+    DRAFT = "draft", pgettext_lazy("project by marker", "Draft begun")
+    OTHER_EDITION = "other_edition", pgettext_lazy("project by marker", "By another edition only")
+    NEVER = "never", pgettext_lazy("project by marker", "Never scored")
+
+
 class Verdict(TextChoices):
     """What a second person found of a score."""
 

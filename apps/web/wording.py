@@ -9,6 +9,7 @@ from apps.figures.figure import OFFICES, RECIPIENTS, Coverage, Empty, Status
 from apps.web.parts import StatusTag, Text
 
 BUDGETS = "projects"
+BY_MARKER = "projects_by_marker"
 """The population of sums of money: projects with a budget."""
 PARTICIPANTS = "participants"
 """The population of participants: persons who took part in logged activities."""
@@ -23,6 +24,7 @@ POPULATIONS: dict[str, Text] = {
     "beneficiaries_planned": _("Persons whom projects plan to reach"),
     "beneficiaries_reached": _("Persons whom projects reached"),
     PARTICIPANTS: _("Participants in logged activities"),
+    BY_MARKER: _("Projects of the register"),
 }
 OF_PROJECTS = {"beneficiaries_planned", "beneficiaries_reached"}
 """Populations whose data projects owe, where offices owe the others."""
@@ -50,6 +52,8 @@ def coverage_words(coverage: Coverage, population: str = "") -> str:
     """
     if population == BUDGETS:
         return budgets_words(coverage)
+    if population == BY_MARKER:
+        return marker_words(coverage)
     if population in OF_PROJECTS:
         return projects_words(coverage)
     if population == PARTICIPANTS:
@@ -112,3 +116,12 @@ def budgets_words(coverage: Coverage) -> str:
         "%(counted)s of %(due)s projects with a budget, %(missing)s without",
         coverage.due,
     ) % {"counted": coverage.counted, "due": coverage.due, "missing": coverage.missing}
+
+
+def marker_words(coverage: Coverage) -> str:
+    """Return how many projects have a code of a gender marker."""
+    return ngettext(
+        "%(counted)s of %(due)s project has a code",
+        "%(counted)s of %(due)s projects have a code",
+        coverage.due,
+    ) % {"counted": coverage.counted, "due": coverage.due}

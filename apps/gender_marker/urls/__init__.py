@@ -1,9 +1,4 @@
 """Addresses of the room: one module for each topic."""
 
-from apps.gender_marker.urls import assessments, drafts
-
-app_name = "gender_marker"
-urlpatterns = [
-    *assessments.urlpatterns,
-    *drafts.urlpatterns,
+from apps.gender_marker.urls import assessments, drafts, portfolio
 ]

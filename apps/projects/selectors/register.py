@@ -96,6 +96,13 @@ def listed(*, rows: QuerySet[Project]) -> QuerySet[Any]:
     )
 
 
+def budget_of_year(year: int) -> Subquery:
+    """Return the column of a project's budget of a year in US dollars; None without a line of that year."""
+    lines = BudgetLine.objects.filter(project=OuterRef("pk"), year=year).order_by()
+    total = lines.values("project").annotate(total=Sum("amount_usd")).values("total")
+    return Subquery(total, output_field=DecimalField(max_digits=16, decimal_places=2))
+
+
 def below(*, tree: OfficeTree, code: str) -> Q:
     """Return the filter of projects of an office and all below it, those where it takes part included."""
     ids = tree.subtree(tree.by_code[code].id)

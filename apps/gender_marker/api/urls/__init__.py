@@ -1,7 +1,4 @@
 """Addresses of the room's API, below /api/v1/: one module for each topic."""
 
-from apps.gender_marker.api.urls import assessments
-
-urlpatterns = [
-    *assessments.urlpatterns,
+from apps.gender_marker.api.urls import assessments, portfolio
 ]

@@ -1,0 +1,32 @@
+"""The sections of the room, on top of each of its pages."""
+
+from typing import Any
+
+from django import template
+from django.template import RequestContext
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from apps.accounts.capabilities import Capability
+
+register = template.Library()
+
+SECTIONS: tuple[tuple[str, Any, str, Capability | None], ...] = (
+    ("portfolio", pgettext_lazy("markers", "Portfolio"), "gender_marker:overview", None),
+)
+"""Key, name, address, and the capability without which there is no such page (None: everybody's of the room)."""
+
+
+@register.inclusion_tag("gender_marker/_sections.html", takes_context=True)
+def marker_sections(context: RequestContext, current: str) -> dict[str, Any]:
+    """Draw the sections that somebody may open; `current` is the key of the one that the page is in."""
+    scope = context["request"].scope
+    return {
+        "current": current,
+        "sections": [
+            (key, label, reverse(name))
+            for key, label, name, capability in SECTIONS
+            if capability is None or scope.over(capability)
+        ],
+    }
