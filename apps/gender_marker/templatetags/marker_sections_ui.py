@@ -14,6 +14,12 @@ register = template.Library()
 
 SECTIONS: tuple[tuple[str, Any, str, Capability | None], ...] = (
     ("portfolio", pgettext_lazy("markers", "Portfolio"), "gender_marker:overview", None),
+    (
+        "imports",
+        pgettext_lazy("markers", "Imports"),
+        "gender_marker:import_new",
+        Capability.KEEP_PROJECTS,
+    ),
 )
 """Key, name, address, and the capability without which there is no such page (None: everybody's of the room)."""
 

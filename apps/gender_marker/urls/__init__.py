@@ -1,4 +1,4 @@
 """Addresses of the room: one module for each topic."""
 
-from apps.gender_marker.urls import assessments, drafts, portfolio
+from apps.gender_marker.urls import assessments, drafts, imports, portfolio
 ]

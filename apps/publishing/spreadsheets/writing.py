@@ -22,6 +22,7 @@ UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 FORBIDDEN_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
 LONGEST_SHEET_NAME = 31
 LONGEST_CELL = 32_767
+ROWS_WITH_CHOICES = 5000
 #: A fixed instant for files whose maker gives none: the same content has the same bytes.
 NO_DATE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 #: The instants that the date system of Excel can hold.
@@ -38,7 +39,8 @@ class SheetContent:
 
     `formats` maps a column index from 0 to an Excel number format ("0.0", "#,##0"); `widths` gives
     widths in characters, measured from the content where absent; `caveats` are written on a sheet
-    of their own, under the name of this one.
+    of their own, under the name of this one. `choices` maps a column index to the texts that may be
+    chosen below its header; 255 characters in all, the separators included.
     """
 
     name: str
@@ -47,6 +49,7 @@ class SheetContent:
     formats: dict[int, str] = field(default_factory=dict)
     widths: Sequence[float] = ()
     caveats: Sequence[str] = ()
+    choices: dict[int, Sequence[str]] = field(default_factory=dict)
 
 
 def defused(text: str) -> str:
@@ -178,6 +181,9 @@ def _write_sheet(
     for last, row in enumerate(sheet.rows, start=1):
         for index, value in enumerate(row):
             write_value(worksheet, last, index, value, formats.get(index), dates)
+    for index, texts in sheet.choices.items():
+        rule = {"validate": "list", "source": list(texts)}
+        worksheet.data_validation(1, index, ROWS_WITH_CHOICES, index, rule)
     if sheet.header:
         worksheet.autofilter(0, 0, last, len(sheet.header) - 1)
 

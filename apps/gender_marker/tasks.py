@@ -1,0 +1,22 @@
+"""Background work of the room."""
+
+from typing import Any
+
+from celery import shared_task
+from django.utils import timezone
+
+from apps.gender_marker.services.imports.work import run_apply, run_check
+
+
+@shared_task(name="apps.gender_marker.tasks.check_marker_import")
+def check_marker_import(*, job_id: int, import_id: int, **_unknown: Any) -> None:
+    """Check an uploaded file of scores; unknown keywords of later versions are ignored."""
+    run_check(job_id=job_id, import_id=import_id, clock=timezone.now)
+
+
+@shared_task(name="apps.gender_marker.tasks.apply_marker_import")
+def apply_marker_import(
+    *, job_id: int, import_id: int, only_good: bool = False, **_unknown: Any
+) -> None:
+    """Import a checked file of scores; unknown keywords of later versions are ignored."""
+    run_apply(job_id=job_id, import_id=import_id, only_good=only_good, clock=timezone.now)
