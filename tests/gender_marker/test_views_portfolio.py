@@ -206,9 +206,12 @@ class TestPortfolio:
         text = page.content.decode()
         assert "Go on with the draft" in text
         assert "Score it again" in text
-        assert "Score it" not in client_of(world, "auditor").get(
-            reverse("gender_marker:overview")
-        ).content.decode()
+        assert (
+            "Score it"
+            not in client_of(world, "auditor")
+            .get(reverse("gender_marker:overview"))
+            .content.decode()
+        )
 
     def test_says_what_belongs_here_where_there_is_nothing(self, world):
         client = client_of(world, "gcu")

@@ -16,5 +16,7 @@ def months_since(day: date, today: date) -> int:
 
 def months_before(today: date, months: int) -> date:
     """Return the same day of the month so many months earlier, or its last where there is no such day."""
-    years, month = divmod(today.year * MONTHS_OF_A_YEAR + today.month - 1 - months, MONTHS_OF_A_YEAR)
+    years, month = divmod(
+        today.year * MONTHS_OF_A_YEAR + today.month - 1 - months, MONTHS_OF_A_YEAR
+    )
     return date(years, month + 1, min(today.day, monthrange(years, month + 1)[1]))

@@ -34,9 +34,9 @@ ALL = _("All")
 
 def older_words(months: int) -> str:
     """Return an age as a filter names it."""
-    return ngettext(
-        "more than %(number)s month ago", "more than %(number)s months ago", months
-    ) % {"number": months}
+    return ngettext("more than %(number)s month ago", "more than %(number)s months ago", months) % {
+        "number": months
+    }
 
 
 class PortfolioFilters(django_filters.FilterSet):

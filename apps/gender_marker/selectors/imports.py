@@ -149,7 +149,9 @@ def form_stages(edition: EditionTable) -> str:
 def beside_notes() -> dict[str, str]:
     """Return what may stand in the columns beside an answer, by their part."""
     return {
-        "passage": _("what the project document says, in its own words; likewise for each question"),
+        "passage": _(
+            "what the project document says, in its own words; likewise for each question"
+        ),
         "words": _("the answer in your words; such a column may be added for each question"),
         "place": _("page or section of the passage; such a column may be added for each question"),
     }

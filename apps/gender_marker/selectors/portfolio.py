@@ -179,9 +179,7 @@ def score_column(name: str, *, edition: Edition, scope: OfficeScope) -> Subquery
     return Subquery(scores.values(name)[:1])
 
 
-def lines_of(
-    *, projects: Sequence[Any], edition: Edition, scope: OfficeScope
-) -> dict[int, Line]:
+def lines_of(*, projects: Sequence[Any], edition: Edition, scope: OfficeScope) -> dict[int, Line]:
     """Return what is told of some projects, by their number; five statements, however many."""
     ids = [project.pk for project in projects]
     hidden = set(
@@ -248,9 +246,7 @@ def standing_of(
     return Standing.OTHER_EDITION if project_id in others else Standing.NEVER
 
 
-def counts_of(
-    *, rows: QuerySet[Any], edition: Edition, as_of: date, scope: OfficeScope
-) -> Counts:
+def counts_of(*, rows: QuerySet[Any], edition: Edition, as_of: date, scope: OfficeScope) -> Counts:
     """Return how many of some projects are scored, unscored and not applicable; two statements.
 
     Coverage counts projects: due are all of them, counted those with a code, missing the others. Only for

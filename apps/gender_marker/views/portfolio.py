@@ -61,9 +61,7 @@ class Tile:
     url: str
 
 
-def asked_for(
-    request: ScopedRequest, *, edition: Edition, with_counts: bool = True
-) -> Shown:
+def asked_for(request: ScopedRequest, *, edition: Edition, with_counts: bool = True) -> Shown:
     """Return what a request asks for, sorted but not divided into pages."""
     now, scope = timezone.now(), request.scope
     today = timezone.localdate(now)
@@ -139,7 +137,10 @@ def overview(request: ScopedRequest) -> HttpResponse:
         "found": ngettext("%(number)s project found", "%(number)s projects found", number)
         % {"number": number},
         "downloads": [
-            (label, f"{reverse('gender_marker:overview_file', args=[end])}?{request.GET.urlencode()}")
+            (
+                label,
+                f"{reverse('gender_marker:overview_file', args=[end])}?{request.GET.urlencode()}",
+            )
             for label, end in (("CSV", "csv"), ("XLSX", "xlsx"))
         ],
     }

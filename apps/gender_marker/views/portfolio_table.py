@@ -42,9 +42,7 @@ class PortfolioTable(tables.Table):
     title = tables.Column(verbose_name=gettext_lazy("Project"), empty_values=())
     code = tables.Column(verbose_name=gettext_lazy("Code"), empty_values=())
     stage = tables.Column(verbose_name=gettext_lazy("Stage"), empty_values=(), orderable=False)
-    scored_at = tables.Column(
-        verbose_name=gettext_lazy("Scored"), empty_values=(), accessor="pk"
-    )
+    scored_at = tables.Column(verbose_name=gettext_lazy("Scored"), empty_values=(), accessor="pk")
     year_budget = tables.Column(empty_values=(), attrs={"td": {"class": "num"}})
     step = tables.Column(
         verbose_name=gettext_lazy("Next step"), empty_values=(), orderable=False, accessor="pk"

@@ -6,6 +6,8 @@ from apps.gender_marker.api import portfolio
 
 urlpatterns = [
     path(
-        "gender-marker/portfolio/", portfolio.PortfolioView.as_view(), name="gender_marker_portfolio"
+        "gender-marker/portfolio/",
+        portfolio.PortfolioView.as_view(),
+        name="gender_marker_portfolio",
     ),
 ]

@@ -94,9 +94,7 @@ def examine(
     return Examination(parsed=parsed, plans=plans, problems=problems, counts=counts)
 
 
-def look_up(
-    parsed: Parsed, *, edition: EditionTable, scope: OfficeScope, lock: bool
-) -> Known:
+def look_up(parsed: Parsed, *, edition: EditionTable, scope: OfficeScope, lock: bool) -> Known:
     """Read what is held of the projects that a file names, as far as this person scores them."""
     codes = {said.project for said in parsed.rows}
     # Whoever reads a project blind is told of it what they are told of one that there is not.
@@ -212,9 +210,7 @@ class Examiner:
                     said.blame("unanswered", question)
             return None, None
         outcome = self.edition.outcomes[decision.row.number]
-        computed = next(
-            (each for each in self.edition.codes if each.pk == outcome.code_id), None
-        )
+        computed = next((each for each in self.edition.codes if each.pk == outcome.code_id), None)
         if computed is None and said.code:
             said.blame("undetermined", "code", said.code)
         elif code is not None and code != computed and not said.because:

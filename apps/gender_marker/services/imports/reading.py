@@ -30,7 +30,14 @@ CHECKED_AT_ONCE = 60_000
 """Bytes up to which a file is checked while its sender waits: some hundred rows. The product's choice."""
 ROWS_SEARCHED = 30
 LONGEST_VALUE = 80
-LONGEST = {"project": 60, "because": 4000, "source": 2000, "words": 4000, "passage": 4000, "place": 120}
+LONGEST = {
+    "project": 60,
+    "because": 4000,
+    "source": 2000,
+    "words": 4000,
+    "passage": 4000,
+    "place": 120,
+}
 """Characters of a text."""
 
 
@@ -173,9 +180,7 @@ class Reader:
             }
             blamed = [key for key, place in columns.items() if (number, place) in formulas]
             if number > header and (held or blamed):
-                said = Said(
-                    text_of(held.get("project", "")), sheet.name, number, columns=columns
-                )
+                said = Said(text_of(held.get("project", "")), sheet.name, number, columns=columns)
                 for key in blamed:
                     said.blame("formula", key)
                 self.read_row(said, held)

@@ -68,9 +68,7 @@ def write(
     return made
 
 
-def write_answers(
-    plans: Sequence[Plan], made: Sequence[Assessment], edition: EditionTable
-) -> None:
+def write_answers(plans: Sequence[Plan], made: Sequence[Assessment], edition: EditionTable) -> None:
     """Write the answers of scores that are drafts still."""
     rows = []
     for plan, assessment in zip(plans, made, strict=True):
