@@ -44,7 +44,7 @@ class Line:
     standing: Standing | None
     score: Assessment | None = None
     other: Assessment | None = None
-    draft_id: int | None = None
+    draft_stage: str = ""
     checks: int = 0
     is_open: bool = False
 
@@ -195,7 +195,7 @@ def lines_of(*, projects: Sequence[Any], edition: Edition, scope: OfficeScope) -
         drafts_seen(scope=scope)
         .filter(edition=edition, project_id__in=ids)
         .order_by("-pk")
-        .values_list("project_id", "pk")
+        .values_list("project_id", "stage")
     )
     others = {
         each.project_id: each
@@ -221,7 +221,7 @@ def lines_of(*, projects: Sequence[Any], edition: Edition, scope: OfficeScope) -
             standing=standing_of(score, project.pk, drafts, others),
             score=score,
             other=None if score else others.get(project.pk),
-            draft_id=drafts.get(project.pk),
+            draft_stage=drafts.get(project.pk, ""),
             checks=checks.get(score.pk, 0) if score else 0,
             is_open=keeps(project, scope) and project.state not in CLOSED,
         )
@@ -231,7 +231,7 @@ def lines_of(*, projects: Sequence[Any], edition: Edition, scope: OfficeScope) -
 def standing_of(
     score: Assessment | None,
     project_id: int,
-    drafts: Mapping[int, int],
+    drafts: Mapping[int, str],
     others: Mapping[int, Assessment],
 ) -> Standing:
     """Return where a project stands, from what was read of it."""

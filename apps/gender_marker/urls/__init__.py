@@ -1,4 +1,11 @@
 """Addresses of the room: one module for each topic."""
 
 from apps.gender_marker.urls import assessments, drafts, imports, portfolio
+
+app_name = "gender_marker"
+urlpatterns = [
+    *assessments.urlpatterns,
+    *drafts.urlpatterns,
+    *imports.urlpatterns,
+    *portfolio.urlpatterns,
 ]

@@ -100,7 +100,10 @@ class PortfolioTable(tables.Table):
             return format_html('<span class="quiet">{}</span>', hidden_words())
         if line.score is not None and line.score.code is not None:
             return format_html(
-                '<b class="marker-code">{}</b>{}', line.score.code.key, checked_mark(line)
+                '<a class="marker-code" href="{}">{}</a>{}',
+                reverse("gender_marker:assessment", args=[line.score.pk]),
+                line.score.code.key,
+                checked_mark(line),
             )
         status = StatusTag(KINDS[line.standing], line.standing.label)
         tag = render_to_string("_status.html", {"status": status})
@@ -135,8 +138,16 @@ class PortfolioTable(tables.Table):
         line = self.line(record)
         if not line.is_open:
             return ""
-        address = reverse("projects:project", args=[record.pk])
-        return format_html('<a href="{}">{}</a>', address, step_words(line))
+        if line.draft_stage:
+            address = reverse("gender_marker:assess", args=[record.pk, line.draft_stage])
+        else:
+            address = reverse("gender_marker:assess_new", args=[record.pk])
+        return format_html(
+            '<a href="{}">{} <span class="visually-hidden">{}</span></a>',
+            address,
+            step_words(line),
+            record.code,
+        )
 
     def order_title(self, rows: QuerySet[Any], is_descending: bool) -> tuple[QuerySet[Any], bool]:
         """Sort by title, then code."""
@@ -173,7 +184,7 @@ def in_order(name: str, is_descending: bool) -> Any:
 
 def step_words(line: Line) -> str:
     """Return what whoever keeps a project does next with its score."""
-    if line.draft_id is not None:
+    if line.draft_stage:
         return _("Go on with the draft")
     if line.standing in (Standing.SCORED, Standing.NOT_APPLICABLE):
         return _("Score it again")

@@ -1,4 +1,8 @@
 """Addresses of the room's API, below /api/v1/: one module for each topic."""
 
 from apps.gender_marker.api.urls import assessments, portfolio
+
+urlpatterns = [
+    *assessments.urlpatterns,
+    *portfolio.urlpatterns,
 ]
