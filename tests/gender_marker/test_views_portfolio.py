@@ -9,7 +9,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from apps.accounts.choices import Role
 from apps.accounts.models import Grant
@@ -78,7 +77,7 @@ def portfolio(world: World) -> dict[str, Any]:
         for name in ("scored", "na", "undetermined", "draft", "elsewhere", "never", "old")
     }
     made["dakar"] = make_project(world, code="DAKAR", title="Project dakar", office=DAKAR)
-    fresh = timezone.now() - timedelta(days=3)
+    fresh = datetime.now(UTC) - timedelta(days=3)
     make_score(world, project=made["scored"], edition=edition, code="2a", scored_at=fresh)
     make_score(
         world,

@@ -5,7 +5,6 @@ from typing import Any
 from django import template
 from django.template import RequestContext
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from apps.accounts.capabilities import Capability

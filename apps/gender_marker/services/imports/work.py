@@ -11,8 +11,8 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.scope import OfficeScope, scope_for
-from apps.jobs.services import Job, ask, begin, finish, step
 from apps.gender_marker.services.imports.life import apply, check, own_import, was_applied
+from apps.jobs.services import Job, ask, begin, finish, step
 from apps.web.refusals import Invalid, Refusal
 
 CHECK_KIND = "marker_check"
