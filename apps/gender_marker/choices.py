@@ -17,9 +17,9 @@ class SourceStatus(TextChoices):
 class EditionState(TextChoices):
     """An edition is written as a draft; once published it never changes, it only goes out of use."""
 
-    DRAFT = "draft", pgettext_lazy("edition", "Draft")
-    PUBLISHED = "published", pgettext_lazy("edition", "Published")
-    RETIRED = "retired", pgettext_lazy("edition", "Out of use")
+    DRAFT = "draft", pgettext_lazy("marker edition", "Draft")
+    PUBLISHED = "published", pgettext_lazy("marker edition", "Published")
+    RETIRED = "retired", pgettext_lazy("marker edition", "Out of use")
 
 
 class CodeKind(TextChoices):

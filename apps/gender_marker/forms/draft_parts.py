@@ -24,7 +24,7 @@ from apps.gender_marker.services.editions.data import (
 )
 from apps.web.language import in_language
 
-MORE_LINES = 2
+MORE_LINES, MORE_CONDITIONS = 2, 1
 MOST_LINES = 40
 """Empty lines that are offered, and lines that are read. Choices of this product."""
 PRINCIPAL, SIGNIFICANT = "principal", "significant"
@@ -249,7 +249,9 @@ class ConditionForm(forms.Form):
         )
 
 
-ConditionForms: Any = forms.formset_factory(ConditionForm, extra=MORE_LINES, max_num=MOST_LINES)
+ConditionForms: Any = forms.formset_factory(
+    ConditionForm, extra=MORE_CONDITIONS, max_num=MOST_LINES
+)
 
 
 def conditions_shown(row: Outcome | None) -> list[dict[str, Any]]:

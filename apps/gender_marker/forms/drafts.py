@@ -44,9 +44,9 @@ class SourcedForm(RefusableForm):
     """What every part of an edition says of where it comes from."""
 
     status = forms.ChoiceField(
-        label=_("Status"),
+        label=_("How well founded"),
         choices=SourceStatus.choices,
-        help_text=_("How well this is founded; it is shown wherever this is read."),
+        help_text=_("It is shown wherever this is read."),
     )
     source = words(_("Source"), required=True)
     note = words(_("Note"))

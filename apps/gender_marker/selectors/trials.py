@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import CharField, F, QuerySet, Sum, Value
@@ -328,7 +329,13 @@ def matrix_of(trial: Trial, *, unit: Unit, address: str = "") -> Table:
         )
 
     rows = [
-        row(key, labels[key], [key], f"{address}?before={key}" if address else "") for key in lines
+        row(
+            key,
+            labels[key],
+            [key],
+            f"{address}?{urlencode({'before': key})}#moves" if address else "",
+        )
+        for key in lines
     ]
     if len(rows) > 1:
         rows.append(row("all", _("Total"), lines))
