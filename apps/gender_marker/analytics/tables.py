@@ -7,7 +7,7 @@ questions have one of some answers. A sound table has exactly one row for every 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from itertools import product
+from itertools import islice, product
 from math import prod
 
 MOST_COMBINATIONS = 500_000
@@ -184,33 +184,145 @@ def unknown_names(table: DecisionTable) -> tuple[tuple[int, str, str], ...]:
 
 
 def faults_of(table: DecisionTable) -> TableFaults:
-    """Return what is wrong with a table, by trying every combination of answers."""
+    """Return what is wrong with a table: whether exactly one row takes each combination of answers.
+
+    Combinations that leave the same numbers open to every row are tried once, so that a table with
+    hundreds of thousands of them takes no longer than one with a few.
+    """
     unknown = unknown_names(table)
     if unknown:
         return TableFaults(unknown=unknown)
     number = prod(len(table.questions[key]) for key in table.deciding)
     if number > MOST_COMBINATIONS:
         return TableFaults(combinations=number, is_too_large=True)
-    gaps: list[Combination] = []
-    overlaps: list[Overlap] = []
-    gap_count = overlap_count = 0
-    reached: set[int] = set()
-    for combination in combinations(table):
-        rows = tuple(row.number for row in table.rows if row_holds(row, combination) is Holds.YES)
-        reached.update(rows)
-        if not rows:
-            gap_count += 1
-            if len(gaps) < MOST_NAMED:
-                gaps.append(combination)
-        elif len(rows) > 1:
-            overlap_count += 1
-            if len(overlaps) < MOST_NAMED:
-                overlaps.append(Overlap(combination, rows))
+    trial = Enumeration(table)
+    whole = trial.tally(0, trial.start)
+    overlaps = islice(trial.faulty(0, trial.start, "overlaps"), MOST_NAMED)
+    gaps = islice(trial.faulty(0, trial.start, "gaps"), MOST_NAMED)
     return TableFaults(
         combinations=number,
-        gaps=tuple(gaps),
-        gap_count=gap_count,
-        overlaps=tuple(overlaps),
-        overlap_count=overlap_count,
-        unreached=tuple(row.number for row in table.rows if row.number not in reached),
+        gaps=tuple(combination for combination, _rows in gaps),
+        gap_count=whole.gaps,
+        overlaps=tuple(Overlap(combination, rows) for combination, rows in overlaps),
+        overlap_count=whole.overlaps,
+        unreached=tuple(row.number for row in table.rows if row.number not in whole.reached),
     )
+
+
+Hits = tuple[tuple[int, ...] | None, ...]
+"""How far every row has come: hits of each of its conditions; None when it cannot hold any more."""
+SETTLED = -1
+"""In place of hits: the condition holds, whatever follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Of some combinations: how many no row takes, how many several take, and the rows that take any."""
+
+    gaps: int
+    overlaps: int
+    reached: frozenset[int]
+
+
+class Enumeration:
+    """Every combination of a table's answers, question by question."""
+
+    def __init__(self, table: DecisionTable) -> None:
+        """Prepare the start: no question is answered yet."""
+        self.table = table
+        self.keys = table.deciding
+        self.known: dict[tuple[int, Hits], Tally] = {}
+        # For each question: what every condition of every row names of it, and of those after it.
+        self.named = [
+            [[each.questions.count(key) for each in row.conditions] for row in table.rows]
+            for key in self.keys
+        ]
+        self.ahead = [
+            [
+                [
+                    sum(each.questions.count(key) for key in self.keys[index:])
+                    for each in row.conditions
+                ]
+                for row in table.rows
+            ]
+            for index in range(len(self.keys) + 1)
+        ]
+        self.start: Hits = tuple(
+            self.settled(row, tuple(0 for _ in row.conditions), ahead)
+            for row, ahead in zip(table.rows, self.ahead[0], strict=True)
+        )
+
+    def settled(
+        self, row: Row, counts: tuple[int, ...], ahead: list[int]
+    ) -> tuple[int, ...] | None:
+        """Return the hits of a row with what is decided already; None when it cannot hold any more."""
+        found = []
+        for condition, hits, still in zip(row.conditions, counts, ahead, strict=True):
+            if hits == SETTLED:
+                found.append(SETTLED)
+            elif hits > condition.most or hits + still < condition.least:
+                return None
+            else:
+                is_sure = condition.least <= hits and hits + still <= condition.most
+                found.append(SETTLED if is_sure else hits)
+        return tuple(found)
+
+    def after(self, index: int, hits: Hits, answer: str) -> Hits:
+        """Return the hits when the question at `index` gets an answer."""
+        told: list[tuple[int, ...] | None] = []
+        for place, row in enumerate(self.table.rows):
+            counts = hits[place]
+            if counts is not None:
+                named = self.named[index][place]
+                counts = tuple(
+                    number + more
+                    if more and number != SETTLED and answer in condition.answers
+                    else number
+                    for condition, number, more in zip(row.conditions, counts, named, strict=True)
+                )
+                counts = self.settled(row, counts, self.ahead[index + 1][place])
+            told.append(counts)
+        return tuple(told)
+
+    def taking(self, hits: Hits) -> tuple[int, ...]:
+        """Return the numbers of the rows that take a combination whose questions are all answered."""
+        return tuple(
+            row.number
+            for row, counts in zip(self.table.rows, hits, strict=True)
+            if counts is not None
+        )
+
+    def tally(self, index: int, hits: Hits) -> Tally:
+        """Return the tally of all combinations of the questions from `index` on; each state once."""
+        if (index, hits) not in self.known:
+            self.known[index, hits] = self.counted(index, hits)
+        return self.known[index, hits]
+
+    def counted(self, index: int, hits: Hits) -> Tally:
+        """Return the tally of a state that was not met before."""
+        if index == len(self.keys):
+            rows = self.taking(hits)
+            return Tally(int(not rows), int(len(rows) > 1), frozenset(rows))
+        parts = [
+            self.tally(index + 1, self.after(index, hits, answer))
+            for answer in self.table.questions[self.keys[index]]
+        ]
+        return Tally(
+            sum(part.gaps for part in parts),
+            sum(part.overlaps for part in parts),
+            frozenset().union(*(part.reached for part in parts)),
+        )
+
+    def faulty(
+        self, index: int, hits: Hits, fault: str
+    ) -> Iterator[tuple[Combination, tuple[int, ...]]]:
+        """Yield the combinations with a fault (`gaps` or `overlaps`) and their rows, in order."""
+        if not getattr(self.tally(index, hits), fault):
+            return
+        if index == len(self.keys):
+            yield {}, self.taking(hits)
+            return
+        key = self.keys[index]
+        for answer in self.table.questions[key]:
+            for rest, rows in self.faulty(index + 1, self.after(index, hits, answer), fault):
+                yield {key: answer, **rest}, rows

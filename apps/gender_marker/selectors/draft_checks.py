@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import prod
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,11 +19,6 @@ from apps.gender_marker.selectors.tables import EditionTable, table_of
 from apps.web.language import in_language
 from apps.web.refusals import Problem
 
-MOST_ON_A_PAGE = 20_000
-"""A page tries so many combinations, in some tenths of a second; more are tried at publication.
-
-A choice of this product.
-"""
 LEAST_ANSWERS = 2
 TRANSLATED = {
     "edition": ("title",),
@@ -39,36 +33,30 @@ TRANSLATED = {
 class DraftCheck:
     """A draft as it stands: `problems` prevent its publication, `warnings` do not.
 
-    `combinations` were tried; None: there are too many for a page, they are tried at publication.
-    `untranslated` are the places without a text, by language.
+    `combinations` were tried; `untranslated` are the places without a text, by language.
     """
 
     edition: EditionTable
     problems: tuple[Problem, ...]
     warnings: tuple[str, ...]
     untranslated: Mapping[str, tuple[str, ...]]
-    combinations: int | None
+    combinations: int
 
 
-def check_of(*, draft: Edition, is_thorough: bool = False, scope: OfficeScope) -> DraftCheck:
-    """Return what a draft lacks; five statements. Thorough: however many combinations there are.
-
-    Raises NotPermitted for who keeps no markers.
-    """
+def check_of(*, draft: Edition, scope: OfficeScope) -> DraftCheck:
+    """Return what a draft lacks; five statements. Raises NotPermitted for who keeps no markers."""
     demand_keeper(scope=scope)
     edition = table_of(edition=draft)
     problems = part_problems(edition)
-    deciding = edition.table.deciding
-    number = prod(len(edition.table.questions[key]) for key in deciding)
-    is_tried = is_thorough or number <= MOST_ON_A_PAGE or number > MOST_COMBINATIONS
-    if is_tried and edition.outcomes:
-        problems += table_problems(edition, faults_of(edition.table))
+    faults = faults_of(edition.table)
+    if edition.outcomes:
+        problems += table_problems(edition, faults)
     return DraftCheck(
         edition=edition,
         problems=tuple(problems),
         warnings=tuple(warnings_of(edition)),
         untranslated={language: tuple(places(edition, language)) for language in ("fr", "es")},
-        combinations=number if is_tried else None,
+        combinations=faults.combinations,
     )
 
 

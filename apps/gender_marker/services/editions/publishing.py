@@ -35,7 +35,7 @@ def publish_draft(
     WrongState, or Invalid with every fault of the table.
     """
     draft = draft_to_write(code=code, version=version, scope=scope)
-    check = check_of(draft=draft, is_thorough=True, scope=scope)
+    check = check_of(draft=draft, scope=scope)
     if check.problems:
         raise Invalid(
             _("This draft cannot be published yet."), code="faulty", problems=check.problems
