@@ -55,6 +55,16 @@ class Band:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class Range:
+    """How far the value at a place of the first series can still move; drawn as a whisker on bars."""
+
+    x: Position
+    lowest: int | Fraction
+    highest: int | Fraction
+    label: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
     """One question, one picture: `sentence` reads it aloud and `table` holds the same data.
@@ -74,6 +84,7 @@ class Chart:
     coverage: Coverage
     bands: tuple[Band, ...] = ()
     marks: tuple[Mark, ...] = ()
+    ranges: tuple[Range, ...] = ()
     note: str = ""
 
     def __post_init__(self) -> None:
@@ -83,6 +94,8 @@ class Chart:
         for mark in self.marks:
             if mark.kind not in get_args(MarkKind):
                 raise ValueError(f"{self.key}: no drawer knows the mark kind {mark.kind!r}.")
+        if self.ranges and (self.kind != "bars" or len(self.series) != 1):
+            raise ValueError(f"{self.key}: ranges are drawn on bars of one series.")
         keys = [series.key for series in self.series]
         if len(set(keys)) != len(keys):
             raise ValueError(f"{self.key}: two series have one key.")

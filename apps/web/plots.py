@@ -148,7 +148,28 @@ def _trace(chart: Chart, series: Series, look: Look) -> dict[str, Any]:
         "size": 6,
         "solidity": 0.2,
     }
-    return {**trace, "type": "bar", "marker": {"color": look.colour, "pattern": pattern}}
+    bars = {**trace, "type": "bar", "marker": {"color": look.colour, "pattern": pattern}}
+    if chart.ranges:
+        bars["error_y"] = _whiskers(chart, series)
+    return bars
+
+
+def _whiskers(chart: Chart, series: Series) -> dict[str, Any]:
+    """Return how far each value can still move, upwards and downwards from it."""
+    reaches = {reach.x: reach for reach in chart.ranges}
+    up, down = [], []
+    for point in series.points:
+        reach, value = reaches.get(point.x), point.y or 0
+        up.append(float(reach.highest - value) if reach else 0)
+        down.append(float(value - reach.lowest) if reach else 0)
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": up,
+        "arrayminus": down,
+        "color": INK,
+        "thickness": 1.8,
+    }
 
 
 def _mark_traces(chart: Chart) -> list[dict[str, Any]]:

@@ -65,6 +65,7 @@ RECORD_KINDS = {
     "focal_points.countryfactor": "apps.focal_points.records.network.FACTOR",
     "focal_points.networkquestion": "apps.focal_points.records.network.QUESTION",
     "gender_marker.assessment": "apps.gender_marker.records.assessments.ASSESSMENT",
+    "gender_marker.benchmark": "apps.gender_marker.records.benchmarks.BENCHMARK",
     "reports.reportedition": "apps.reports.records.EDITION",
 }
 INSTALLED_APPS = [

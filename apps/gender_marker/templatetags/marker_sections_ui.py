@@ -13,6 +13,8 @@ register = template.Library()
 
 SECTIONS: tuple[tuple[str, Any, str, Capability | None], ...] = (
     ("portfolio", pgettext_lazy("markers", "Portfolio"), "gender_marker:overview", None),
+    ("shares", pgettext_lazy("markers", "Shares"), "gender_marker:shares", None),
+    ("benchmarks", pgettext_lazy("markers", "Benchmarks"), "gender_marker:benchmarks", None),
     (
         "imports",
         pgettext_lazy("markers", "Imports"),

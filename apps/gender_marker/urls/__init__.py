@@ -1,6 +1,6 @@
 """Addresses of the room: one module for each topic."""
 
-from apps.gender_marker.urls import assessments, drafts, imports, portfolio
+from apps.gender_marker.urls import assessments, drafts, imports, portfolio, shares
 
 app_name = "gender_marker"
 urlpatterns = [
@@ -8,4 +8,5 @@ urlpatterns = [
     *drafts.urlpatterns,
     *imports.urlpatterns,
     *portfolio.urlpatterns,
+    *shares.urlpatterns,
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from apps.figures.charts import Chart, Point, Position
+from apps.figures.charts import Chart, Point, Position, Range
 from apps.publishing.svg.canvas import label, line, shorten, tag, text_width, wrap
 from apps.publishing.svg.frame import Frame
 from apps.publishing.svg.marks import (
@@ -18,7 +18,7 @@ from apps.publishing.svg.marks import (
     soft,
     tooltip,
 )
-from apps.publishing.svg.palette import AXIS, BAND, GRID, INK, INK_FAINT, INK_SOFT
+from apps.publishing.svg.palette import AXIS, BAND, GRID, INK, INK_FAINT, INK_SOFT, PAPER
 from apps.publishing.svg.scales import (
     Linear,
     extremes,
@@ -147,8 +147,22 @@ def _groups(chart: Chart, frame: Frame, axis: Linear, rows: Rows) -> str:
             y = first + index * (height + 2)
             name = f"{series.label}, {point.label}"
             places = [axis(float(mark.y)) for mark in chart.marks if mark.x == point.x]
+            reach = next((each for each in chart.ranges if each.x == point.x), None)
+            if reach is not None:
+                # The number stands behind the whole whisker, never across it.
+                places += [axis(float(point.y or 0)), axis(float(reach.highest))]
             parts.append(_bar(axis, point, y, height, frame, index, name, places))
+    parts.extend(_whisker(axis, reach, rows.middle(reach.x)) for reach in chart.ranges)
     return "".join(parts)
+
+
+def _whisker(axis: Linear, reach: Range, y: float) -> str:
+    """A line from the lowest to the highest value that is possible, with an end at each."""
+    low, high = axis(float(reach.lowest)), axis(float(reach.highest))
+    strokes = ((low, y, high, y), (low, y - 6, low, y + 6), (high, y - 6, high, y + 6))
+    paper = "".join(line(*ends, stroke=PAPER, width=4.5) for ends in strokes)
+    ink = "".join(line(*ends, stroke=INK, width=1.8) for ends in strokes)
+    return tooltip(paper + ink, reach.label)
 
 
 def _bar(

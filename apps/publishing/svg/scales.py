@@ -84,6 +84,7 @@ def extremes(chart: Chart) -> tuple[float, float]:
     else:
         drawn.extend(float(p.y) for s in chart.series for p in s.points if p.y is not None)
     drawn.extend(float(mark.y) for mark in chart.marks)
+    drawn.extend(float(reach.highest) for reach in chart.ranges)
     drawn.extend(float(band.upper) for band in chart.bands)
     high = max(drawn)
     return min(drawn), high if high > min(drawn) else min(drawn) + 1

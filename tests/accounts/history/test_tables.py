@@ -13,7 +13,6 @@ from apps.accounts.records import record_kinds
 LEFT_OUT = {
     "focal_points.TermsEdition": "an edition never changes once it is published",
     "gender_marker.AnnualEstimate": "has no page yet",
-    "gender_marker.Benchmark": "has no page yet",
     "gender_marker.BlindAnswer": "readers are blind to the first score, and a history would tell",
     "gender_marker.BlindReading": "readers are blind to the first score, and a history would tell",
     "gender_marker.ContradictionReply": "has no page yet",

@@ -1,8 +1,9 @@
 """Addresses of the room's API, below /api/v1/: one module for each topic."""
 
-from apps.gender_marker.api.urls import assessments, portfolio
+from apps.gender_marker.api.urls import assessments, portfolio, shares
 
 urlpatterns = [
     *assessments.urlpatterns,
     *portfolio.urlpatterns,
+    *shares.urlpatterns,
 ]

@@ -1,0 +1,114 @@
+"""Charts of shares: a table in, a neutral chart out. Words come with the table."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from apps.figures.charts import Chart, Mark, Point, Range, Series
+from apps.figures.display import display
+from apps.figures.figure import Coverage, Figure
+from apps.figures.tables import Table
+
+
+@dataclass(frozen=True, slots=True)
+class ShareWords:
+    """What a chart says, already in the reader's language."""
+
+    title: str
+    sentence: str
+    x_label: str
+    y_label: str
+    note: str
+
+
+def bars_with_ranges(
+    table: Table,
+    rows: Collection[str],
+    words: ShareWords,
+    *,
+    as_of: date,
+    coverage: Coverage,
+    language: str,
+) -> Chart:
+    """Return a bar for each of some rows, with a whisker from `lowest` to `highest`."""
+    kept = [row for row in table.rows if row.key in rows]
+    ranges = []
+    for row in kept:
+        low, high = table.cell(row.key, "lowest"), table.cell(row.key, "highest")
+        if (
+            isinstance(low, Figure)
+            and isinstance(high, Figure)
+            and low.value is not None
+            and high.value is not None
+            and low.value != high.value
+        ):
+            label = f"{row.label}: {display(low, language)}–{display(high, language)}"
+            ranges.append(Range(row.key, low.value, high.value, label))
+    points = tuple(
+        point(row.key, row.label, table.cell(row.key, "share"), language) for row in kept
+    )
+    return Chart(
+        key=table.key,
+        kind="bars",
+        title=words.title,
+        sentence=words.sentence,
+        x_label=words.x_label,
+        y_label=words.y_label,
+        series=(Series(key="share", label=table.column("share").label, points=points),),
+        table=table,
+        as_of=as_of,
+        coverage=coverage,
+        ranges=tuple(ranges),
+        note=words.note if ranges else "",
+    )
+
+
+def lines_by_year(
+    table: Table,
+    columns: Sequence[tuple[str, str]],
+    words: ShareWords,
+    *,
+    targets: Sequence[tuple[int, Decimal, str]],
+    as_of: date,
+    coverage: Coverage,
+    language: str,
+) -> Chart:
+    """Return a line for each column over the years; targets as marks (year, per cent, words)."""
+    years = {int(row.key) for row in table.rows}
+    return Chart(
+        key=table.key,
+        kind="lines",
+        title=words.title,
+        sentence=words.sentence,
+        x_label=words.x_label,
+        y_label=words.y_label,
+        series=tuple(
+            Series(
+                key=key,
+                label=label,
+                points=tuple(
+                    point(int(row.key), row.label, table.cell(row.key, key), language)
+                    for row in table.rows
+                ),
+            )
+            for key, label in columns
+        ),
+        table=table,
+        as_of=as_of,
+        coverage=coverage,
+        marks=tuple(
+            Mark(year, Fraction(percent), label, "target")
+            for year, percent, label in targets
+            if year in years
+        ),
+        note=words.note,
+    )
+
+
+def point(x: str | int, label: str, cell: object, language: str) -> Point:
+    """Return the point of a figure; a gap where there is no value to draw."""
+    if not isinstance(cell, Figure) or cell.value is None:
+        return Point(x=x, label=label, y=None, display="")
+    return Point(x=x, label=label, y=cell.value, display=display(cell, language))
