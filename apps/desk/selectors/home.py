@@ -17,6 +17,7 @@ from apps.accounts.scope import OfficeScope
 from apps.actions.selectors import desk as actions
 from apps.documents.selectors import desk as documents
 from apps.focal_points.selectors.desk import appointments, inquiries, network, workplans
+from apps.gender_marker.selectors.desk import assessments
 from apps.jobs.selectors import desk as jobs
 from apps.organization.selectors import desk as periods
 from apps.projects.selectors.desk import awards, gender_reviews, rounds
@@ -71,6 +72,7 @@ OWED: tuple[tuple[Text, Now], ...] = (
     (_("Questionnaires"), questionnaires.owed),
     (_("Questions to focal points"), inquiries.owed),
     (_("Gender reviews"), gender_reviews.owed),
+    (_("Gender marker"), assessments.owed),
     (_("Reports to the Council"), reports.owed),
 )
 WAITING: tuple[tuple[Text, Now], ...] = (
@@ -95,6 +97,7 @@ CHANGED: tuple[tuple[Text, Since], ...] = (
     (_("Project reports"), project_reports.changed),
     (_("Workplans"), workplans.changed),
     (_("Projects"), projects.changed),
+    (_("Gender marker"), assessments.changed),
     (_("Appointments of focal points"), appointments.changed),
     (_("Reports to the Council"), reports.changed),
     (_("Network of focal points"), network.changed),

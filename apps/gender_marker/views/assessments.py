@@ -191,9 +191,9 @@ def project(request: ScopedRequest, project_id: int) -> HttpResponse:
         if current.score and current.score.code
         else "",
         "columns": comparison.columns,
+        "codes": list(zip(comparison.columns, names, comparison.codes.cells, strict=True)),
         "lines": [
-            (line.label, list(zip(names, line.cells, strict=True)))
-            for line in (comparison.codes, *comparison.lines)
+            (line.label, list(zip(names, line.cells, strict=True))) for line in comparison.lines
         ],
         "ended": ended,
         "drafts": drafts_of_project(project_id=project_id, scope=scope),

@@ -1,0 +1,1 @@
+"""What the home page says of the room: one module for each topic."""
