@@ -225,7 +225,7 @@ def condition_in_words(
     values = {
         "number": len(hits),
         "all": len(condition.questions),
-        "answer": _(" or ").join(f"“{label}”" for label in labels.values()),
+        "answer": _(" or ").join(_("“%(words)s”") % {"words": label} for label in labels.values()),
         "which": ", ".join(in_language(edition.question(key), "label") for key in hits),
     }
     if not hits:
