@@ -99,6 +99,9 @@ COLUMNS = {
     "reference/marker_crosswalk.csv": (
         "from_scale,from_code,to_scale,to_code,loss_en,loss_fr,loss_es,status,source"
     ),
+    "reference/marker_contradictions.csv": (
+        "key,scale,codes,fact,is_true,severity,position,sentence_en,sentence_fr,sentence_es,source,note"
+    ),
     "demo/office_events.csv": "code,event,on,value,note",
 }
 """The columns that the loading code reads, in their order."""

@@ -38,6 +38,7 @@ KEYS = {
     "reference/marker_outcomes.csv": ("edition", "position"),
     "reference/marker_conditions.csv": ("edition", "outcome", "position"),
     "reference/marker_crosswalk.csv": ("from_scale", "from_code", "to_scale"),
+    "reference/marker_contradictions.csv": ("key",),
     "demo/office_events.csv": ("code", "on"),
 }
 """The columns that name a row together, where it is not the code."""
@@ -55,11 +56,13 @@ FLAGS = (
     "is_gate",
     "is_principal",
     "is_significant",
+    "is_true",
 )
 CODES = {
     "reference/marker_codes.csv": ("key",),
     "reference/marker_outcomes.csv": ("code",),
     "reference/marker_crosswalk.csv": ("from_code", "to_code"),
+    "reference/marker_contradictions.csv": ("codes",),
 }
 """The columns where N/A is the name of a code of a marker, and no gap."""
 

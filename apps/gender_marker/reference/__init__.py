@@ -1,4 +1,5 @@
-"""The reference files of this room: scales, their editions with decision tables, correspondences.
+"""The reference files of this room: scales, their editions with decision tables, correspondences, rules on
+contradictions.
 
 `check` needs no database; `load` checks first and writes nothing when anything is wrong.
 """
@@ -8,11 +9,11 @@ from pathlib import Path
 
 from django.db import transaction
 
-from apps.gender_marker.reference import crosswalk, editions, scales
+from apps.gender_marker.reference import contradictions, crosswalk, editions, scales
 from apps.organization.reference.loading import Loaded
 from apps.web.refusals import Invalid, Problem
 
-MODULES = (scales, editions, crosswalk)
+MODULES = (scales, editions, crosswalk, contradictions)
 """In the order in which they load."""
 
 
