@@ -9,6 +9,7 @@ principal objective, and without it no marker is written.
 
 import io
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
@@ -42,10 +43,23 @@ PARTNER_TYPES = {
 """Codes of OrganisationType; of others it is not known which of its kinds they are."""
 NATIONAL, MULTINATIONAL = "4", "3"
 OWN_VOCABULARY = "99"
-GENDER_EQUALITY, PRINCIPAL = "1", "2"
+DAC_VOCABULARY, GENDER_EQUALITY = "1", "1"
 WHOLE = Decimal(100)
 CENT = Decimal("0.01")
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyMarker:
+    """One marker of a project: a code of a vocabulary, a `significance` of 0, 1 or 2, or words.
+
+    Words (language, text) belong to the vocabulary of the reporter alone, as the schema says.
+    """
+
+    vocabulary: str
+    code: str
+    significance: str = ""
+    words: tuple[tuple[str, str], ...] = ()
 
 
 def is_writable(project: Any) -> bool:
@@ -59,7 +73,7 @@ def written(
     """Yield the file in pieces of so many projects; `organization` is the identifier of who reports.
 
     Projects come with `office`, `service_area`, and the lists `countries_known`, `partners_known`,
-    `budget_known`; those that are not writable are left out.
+    `budget_known`, `markers_known` (PolicyMarker); those that are not writable are left out.
     """
     buffer = io.BytesIO()
 
@@ -108,14 +122,8 @@ def activity_of(project: Any, organization: str) -> etree._Element:
         for language in ("en", "fr", "es"):
             if name := getattr(area, f"name_{language}"):
                 narrative(sector, name, language)
-    if project.is_gender_main:
-        add(
-            activity,
-            "policy-marker",
-            vocabulary="1",
-            code=GENDER_EQUALITY,
-            significance=PRINCIPAL,
-        )
+    for marker in project.markers_known:
+        policy_marker(activity, marker)
     for year, currency, amount in yearly(project.budget_known):
         budget(activity, year, currency, amount)
     return activity
@@ -147,6 +155,14 @@ def organizations(activity: etree._Element, project: Any, organization: str) -> 
         kind = PARTNER_TYPES.get(PartnerKind(partner.kind))
         attributes = {"role": IMPLEMENTING} | ({"type": kind} if kind else {})
         narrative(add(activity, "participating-org", **attributes), partner.name)
+
+
+def policy_marker(activity: etree._Element, marker: PolicyMarker) -> None:
+    """Add a marker; a significance that is not said is left out, never 0."""
+    said = {"significance": marker.significance} if marker.significance else {}
+    element = add(activity, "policy-marker", vocabulary=marker.vocabulary, code=marker.code, **said)
+    for language, text in marker.words:
+        narrative(element, text, language)
 
 
 def dates(activity: etree._Element, project: Any) -> None:

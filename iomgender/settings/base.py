@@ -66,8 +66,11 @@ RECORD_KINDS = {
     "focal_points.networkquestion": "apps.focal_points.records.network.QUESTION",
     "gender_marker.assessment": "apps.gender_marker.records.assessments.ASSESSMENT",
     "gender_marker.benchmark": "apps.gender_marker.records.benchmarks.BENCHMARK",
+    "gender_marker.contradictionrule": "apps.gender_marker.records.contradictions.CONTRADICTION_RULE",
     "reports.reportedition": "apps.reports.records.EDITION",
 }
+# What projects are by their gender markers, for the IATI file; a lower room cannot import a higher one.
+PROJECT_POLICY_MARKERS = "apps.gender_marker.selectors.iati.policy_markers"
 INSTALLED_APPS = [
     "iomgender",
     *HOUSE,

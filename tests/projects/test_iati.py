@@ -93,7 +93,7 @@ class TestFile:
         assert said("recipient-country/@code") == ["KE", "SN", "SO"]
         assert said("recipient-country/@percentage") == ["33.33", "33.33", "33.34"]
         assert said("sector[@vocabulary='99']/@code") == ["labour"]
-        assert said("policy-marker/@significance") == ["2"]
+        assert said("policy-marker") == []
         assert said("participating-org/@role") == ["1", "4", "4", "4"]
         assert said("budget/value/text()") == ["150.25", "13.00"]
         assert said("budget/value/@currency") == ["USD", "USD"]
@@ -107,7 +107,7 @@ class TestFile:
 
     def test_marks_nothing_that_is_not_known(self, world):
         make_project(world)
-        make_project(world, is_gender_main=False)
+        make_project(world, is_gender_main=True)
         for activity in file_of(world):
             assert activity.xpath("policy-marker|sector|recipient-country|activity-scope") == []
 
@@ -118,6 +118,7 @@ class TestFile:
         assert len(file_of(world)) == 1
         contents = contents_of(rows=Project.objects.all(), scope=world.scope("gcu"))
         assert (contents.written, contents.without_day, contents.without_state) == (1, 1, 1)
+        assert contents.with_marker == 0
 
     def test_holds_the_projects_that_one_sees(self, world):
         make_project(world, code="K")

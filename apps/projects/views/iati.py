@@ -34,6 +34,7 @@ def iati(request: ScopedRequest) -> HttpResponse:
         "chips": chips_of(shown.filters.form, request.GET),
         "clear_url": reverse("projects:iati"),
         "contents": contents,
+        "without_marker": contents.written - contents.with_marker,
         "organization": organization,
         "why_not": "" if organization else no_identifier(),
         "file_url": f"{reverse('projects:iati_file')}?{request.GET.urlencode()}",
