@@ -39,6 +39,7 @@ ASSESSMENT = RecordKind(
         HistoryTable("gender_marker.assessment"),
         HistoryTable("gender_marker.assessmentanswer", path="assessment_id"),
         HistoryTable("gender_marker.qualitycheck", path="assessment_id"),
+        HistoryTable("gender_marker.contradictionreply", path="assessment_id"),
     ),
     opens_evidence=True,
 )

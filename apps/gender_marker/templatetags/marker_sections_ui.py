@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.template import RequestContext
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from apps.accounts.capabilities import Capability
@@ -15,6 +16,7 @@ SECTIONS: tuple[tuple[str, Any, str, Capability | None], ...] = (
     ("portfolio", pgettext_lazy("markers", "Portfolio"), "gender_marker:overview", None),
     ("shares", pgettext_lazy("markers", "Shares"), "gender_marker:shares", None),
     ("benchmarks", pgettext_lazy("markers", "Benchmarks"), "gender_marker:benchmarks", None),
+    ("contradictions", _("Contradictions"), "gender_marker:contradictions", None),
     (
         "imports",
         pgettext_lazy("markers", "Imports"),

@@ -1,10 +1,11 @@
 """Addresses of the room: one module for each topic."""
 
-from apps.gender_marker.urls import assessments, drafts, imports, portfolio, shares
+from apps.gender_marker.urls import assessments, contradictions, drafts, imports, portfolio, shares
 
 app_name = "gender_marker"
 urlpatterns = [
     *assessments.urlpatterns,
+    *contradictions.urlpatterns,
     *drafts.urlpatterns,
     *imports.urlpatterns,
     *portfolio.urlpatterns,

@@ -15,8 +15,6 @@ LEFT_OUT = {
     "gender_marker.AnnualEstimate": "has no page yet",
     "gender_marker.BlindAnswer": "readers are blind to the first score, and a history would tell",
     "gender_marker.BlindReading": "readers are blind to the first score, and a history would tell",
-    "gender_marker.ContradictionReply": "has no page yet",
-    "gender_marker.ContradictionRule": "has no page yet",
     "gender_marker.Edition": "has no page yet",
     "gender_marker.MarkerImport": "its result page says what it did; the scores are told in the projects",
     "gender_marker.Sample": "its page shows who drew and closed it; its readings never change",

@@ -1,9 +1,10 @@
 """Addresses of the room's API, below /api/v1/: one module for each topic."""
 
-from apps.gender_marker.api.urls import assessments, portfolio, shares
+from apps.gender_marker.api.urls import assessments, contradictions, portfolio, shares
 
 urlpatterns = [
     *assessments.urlpatterns,
+    *contradictions.urlpatterns,
     *portfolio.urlpatterns,
     *shares.urlpatterns,
 ]
