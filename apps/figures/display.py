@@ -28,6 +28,7 @@ NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
 DOLLARS = "USD"
 CENT_DIGITS = 2
+COEFFICIENT_DIGITS = 2
 HIDDEN_SYMBOL = "c"
 SYMBOLS = {Empty.MISSING: "–", Empty.NOT_APPLICABLE: "NA", Empty.HIDDEN: HIDDEN_SYMBOL}
 # A share on fewer than five persons is not shown; its counts are.
@@ -85,6 +86,8 @@ def display(
         return format_dollars(figure.value, language, style=style)
     if figure.unit is Unit.NUMBERS:
         return _given_number(figure.value, language)
+    if figure.unit is Unit.COEFFICIENT:
+        return format_number(round_half_away(figure.value, COEFFICIENT_DIGITS), language)
     if figure.unit not in (Unit.PER_CENT, Unit.POINTS):
         return format_number(round_half_away(figure.value, 0), language)
     if digits is None:

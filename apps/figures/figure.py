@@ -22,7 +22,8 @@ OFFICES = "offices"
 class Unit(StrEnum):
     """What a value counts or measures; dollars are US dollars, exact to the cent.
 
-    Numbers are those that somebody gave as an answer, in whatever the question asked for.
+    Numbers are those that somebody gave as an answer, in whatever the question asked for. A coefficient
+    has no unit, such as kappa, from -1 to 1.
     """
 
     PERSONS = "persons"
@@ -33,6 +34,7 @@ class Unit(StrEnum):
     ANSWERS = "answers"
     DOLLARS = "dollars"
     NUMBERS = "numbers"
+    COEFFICIENT = "coefficient"
 
 
 class Status(StrEnum):

@@ -1,4 +1,4 @@
-"""Charts of shares: a table in, a neutral chart out. Words come with the table."""
+"""Charts of the room: a table in, a neutral chart out. Words come with the table."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -112,3 +112,36 @@ def point(x: str | int, label: str, cell: object, language: str) -> Point:
     if not isinstance(cell, Figure) or cell.value is None:
         return Point(x=x, label=label, y=None, display="")
     return Point(x=x, label=label, y=cell.value, display=display(cell, language))
+
+
+def agreement_bars(
+    table: Table,
+    *,
+    title: str,
+    sentence: str,
+    x_label: str,
+    y_label: str,
+    label: str,
+    as_of: date,
+    coverage: Coverage,
+    language: str,
+) -> Chart:
+    """Return a bar for each row of a table of agreement, with the share of pairs that are the same."""
+    points = []
+    for row in table.rows:
+        cell = table.cell(row.key, "share")
+        if isinstance(cell, Figure) and cell.value is not None:
+            shown = display(cell, language, style="symbol")
+            points.append(Point(x=row.key, label=row.label, y=cell.value, display=shown))
+    return Chart(
+        key="gender_marker.agreement",
+        kind="bars",
+        title=title,
+        sentence=sentence,
+        x_label=x_label,
+        y_label=y_label,
+        series=(Series(key="same", label=label, points=tuple(points)),),
+        table=table,
+        as_of=as_of,
+        coverage=coverage,
+    )

@@ -5,7 +5,9 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
+from apps.accounts.scope import OfficeScope
 from apps.gender_marker.services.imports.work import run_apply, run_check
+from apps.gender_marker.services.reading_reminders import remind_readers
 
 
 @shared_task(name="apps.gender_marker.tasks.check_marker_import")
@@ -20,3 +22,9 @@ def apply_marker_import(
 ) -> None:
     """Import a checked file of scores; unknown keywords of later versions are ignored."""
     run_apply(job_id=job_id, import_id=import_id, only_good=only_good, clock=timezone.now)
+
+
+@shared_task(name="apps.gender_marker.tasks.remind_blind_readers")
+def remind_blind_readers(**_unknown: Any) -> int:
+    """Remind readers of what they have to read blind, a week before and on the day; each once."""
+    return remind_readers(now=timezone.now(), scope=OfficeScope.everything("blind readings"))

@@ -10,7 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from apps.figures.charts import Chart
-from apps.figures.display import CENT_DIGITS, display_cell, format_number
+from apps.figures.display import CENT_DIGITS, COEFFICIENT_DIGITS, display_cell, format_number
 from apps.figures.figure import OFFICES, Empty, Figure, Unit
 from apps.figures.rounding import TABLE_DIGITS, complement, round_half_away, share_digits
 from apps.figures.tables import Cell, Column, Table
@@ -215,6 +215,8 @@ def _digits(figure: Figure) -> int | None:
     """The decimals that documents print for this figure; None where they print no share."""
     if figure.unit is Unit.DOLLARS:
         return CENT_DIGITS if Fraction(figure.value or 0) % 1 else 0
+    if figure.unit is Unit.COEFFICIENT:
+        return COEFFICIENT_DIGITS
     if figure.unit not in (Unit.PER_CENT, Unit.POINTS):
         return 0
     return share_digits(figure.denominator, TABLE_DIGITS)

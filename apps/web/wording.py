@@ -13,6 +13,8 @@ BY_MARKER = "projects_by_marker"
 """The population of sums of money: projects with a budget."""
 PARTICIPANTS = "participants"
 """The population of participants: persons who took part in logged activities."""
+READINGS = "blind_readings"
+"""The population of agreement: projects scored twice, the second time blind."""
 POPULATIONS: dict[str, Text] = {
     "all_staff": _("All staff"),
     "one_year_plus": _("Staff with contracts of one year or more"),
@@ -25,6 +27,7 @@ POPULATIONS: dict[str, Text] = {
     "beneficiaries_reached": _("Persons whom projects reached"),
     PARTICIPANTS: _("Participants in logged activities"),
     BY_MARKER: _("Projects of the register"),
+    READINGS: _("Projects read a second time, blind"),
 }
 OF_PROJECTS = {"beneficiaries_planned", "beneficiaries_reached"}
 """Populations whose data projects owe, where offices owe the others."""
@@ -58,6 +61,8 @@ def coverage_words(coverage: Coverage, population: str = "") -> str:
         return projects_words(coverage)
     if population == PARTICIPANTS:
         return activities_words(coverage)
+    if population == READINGS:
+        return readings_words(coverage)
     if coverage.of == RECIPIENTS:
         return ngettext(
             "%(counted)s of %(due)s person asked has answered",
@@ -123,5 +128,14 @@ def marker_words(coverage: Coverage) -> str:
     return ngettext(
         "%(counted)s of %(due)s project has a code",
         "%(counted)s of %(due)s projects have a code",
+        coverage.due,
+    ) % {"counted": coverage.counted, "due": coverage.due}
+
+
+def readings_words(coverage: Coverage) -> str:
+    """Return how many of the blind readings are handed in."""
+    return ngettext(
+        "%(counted)s of %(due)s reading handed in",
+        "%(counted)s of %(due)s readings handed in",
         coverage.due,
     ) % {"counted": coverage.counted, "due": coverage.due}

@@ -218,6 +218,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "apps.focal_points.tasks.nudge_focal_points",
         "schedule": 21_600.0,
     },
+    "remind-blind-readers": {
+        "task": "apps.gender_marker.tasks.remind_blind_readers",
+        "schedule": 3600.0,
+    },
     "remind-of-returns": {"task": "apps.staffing.tasks.remind_of_returns", "schedule": 3600.0},
 }
 
@@ -363,6 +367,7 @@ SPECTACULAR_SETTINGS = {
         "OriginEnum": "apps.projects.api.register_serializers.PROJECT_ORIGINS",
         "ProjectStateEnum": "apps.projects.api.register_serializers.PROJECT_STATES",
         "ReturnStateEnum": "apps.staffing.api.returns.RETURN_STATES",
+        "SampleStateEnum": "apps.gender_marker.api.second.SAMPLE_STATES",
         "ScoreOriginEnum": "apps.gender_marker.api.assessment_serializers.SCORE_ORIGINS",
         "ScoreStateEnum": "apps.gender_marker.api.assessment_serializers.SCORE_STATES",
         "CellStateEnum": "apps.staffing.api.returns.CELL_STATES",

@@ -200,6 +200,20 @@ class TestDollars:
         assert display(figure, "en", style="text") == f"USD{SPACE}80,000"
 
 
+class TestCoefficients:
+    @pytest.mark.parametrize(
+        ("value", "language", "printed"),
+        [
+            (Fraction(2, 5), "en", "0.40"),
+            (Fraction(-1, 8), "fr", "\u22120,13"),
+            (Fraction(1), "es", "1,00"),
+        ],
+    )
+    def test_have_two_decimals(self, value, language, printed):
+        figure = replace(count(0), unit=Unit.COEFFICIENT, value=value)
+        assert display(figure, language) == printed
+
+
 class TestGivenNumbers:
     @pytest.mark.parametrize(
         ("value", "printed"),

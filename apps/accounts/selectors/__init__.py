@@ -269,6 +269,47 @@ def offices_granted(
     return {user_id: frozenset(offices) for user_id, offices in found.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who holds a capability: `offices` where it begins (None: the whole organization).
+
+    `all_offices` are those where any role of theirs begins.
+    """
+
+    user: User
+    offices: tuple[int | None, ...]
+    all_offices: frozenset[int]
+
+
+def holders_of(*, capability: Capability, on: date, scope: OfficeScope) -> list[Holder]:
+    """Return the active accounts that hold a capability anywhere on a day, by family name; one statement.
+
+    For giving projects to readers of other offices: raises NotPermitted for everybody but those who keep
+    the markers, and jobs.
+    """
+    if not scope.may(Capability.KEEP_MARKERS):
+        raise NotPermitted
+    people: dict[int, User] = {}
+    offices: dict[int, set[int | None]] = {}
+    begins: dict[int, set[int]] = {}
+    grants = Grant.objects.filter(holding(on=on), starts_on__lte=on, user__is_active=True)
+    for grant in grants.select_related("user").order_by("user__last_name", "user_id", "pk"):
+        people[grant.user_id] = grant.user
+        if grant.office_id is not None:
+            begins.setdefault(grant.user_id, set()).add(grant.office_id)
+        if capability in CAPABILITIES[Role(grant.role)]:
+            offices.setdefault(grant.user_id, set()).add(grant.office_id)
+    return [
+        Holder(
+            user=person,
+            offices=tuple(sorted(offices[number], key=lambda office: (office is None, office))),
+            all_offices=frozenset(begins.get(number, ())),
+        )
+        for number, person in people.items()
+        if number in offices
+    ]
+
+
 def offices_held(
     *, capability: Capability, user_ids: Iterable[int], on: date, scope: OfficeScope
 ) -> dict[int, OfficeSet]:

@@ -18,6 +18,7 @@ from apps.actions.selectors import desk as actions
 from apps.documents.selectors import desk as documents
 from apps.focal_points.selectors.desk import appointments, inquiries, network, workplans
 from apps.gender_marker.selectors.desk import assessments
+from apps.gender_marker.selectors.desk import readings as blind_readings
 from apps.jobs.selectors import desk as jobs
 from apps.organization.selectors import desk as periods
 from apps.projects.selectors.desk import awards, gender_reviews, rounds
@@ -73,6 +74,7 @@ OWED: tuple[tuple[Text, Now], ...] = (
     (_("Questions to focal points"), inquiries.owed),
     (_("Gender reviews"), gender_reviews.owed),
     (_("Gender marker"), assessments.owed),
+    (_("Blind readings"), blind_readings.owed),
     (_("Reports to the Council"), reports.owed),
 )
 WAITING: tuple[tuple[Text, Now], ...] = (

@@ -19,7 +19,8 @@ CLOSED_READING = """
 class Sample(models.Model):
     """A random sample of the scores of one edition that were given in a span of days.
 
-    `seed` makes the drawing repeatable. `ends_before` is the first day after the span.
+    `seed` makes the drawing repeatable. `ends_before` is the first day after the span. `size` is what was
+    asked for, `population` the number of scores that there were to draw from.
     """
 
     title = models.CharField(_("title"), max_length=120)
@@ -27,6 +28,8 @@ class Sample(models.Model):
     starts_on = models.DateField(_("scored from"))
     ends_before = models.DateField(_("scored until (exclusive)"))
     size = models.PositiveSmallIntegerField(_("number of projects"))
+    is_under_way_only = models.BooleanField(_("only projects under way"), default=False)
+    population = models.PositiveIntegerField(_("scores to draw from"), default=0)
     seed = models.PositiveIntegerField(_("seed of the drawing"))
     due_on = models.DateField(_("to be read by"))
     state = models.CharField(

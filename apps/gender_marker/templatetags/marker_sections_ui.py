@@ -15,6 +15,7 @@ register = template.Library()
 SECTIONS: tuple[tuple[str, Any, str, Capability | None], ...] = (
     ("portfolio", pgettext_lazy("markers", "Portfolio"), "gender_marker:overview", None),
     ("shares", pgettext_lazy("markers", "Shares"), "gender_marker:shares", None),
+    ("second", pgettext_lazy("markers", "Second readers"), "gender_marker:second", None),
     ("benchmarks", pgettext_lazy("markers", "Benchmarks"), "gender_marker:benchmarks", None),
     ("contradictions", _("Contradictions"), "gender_marker:contradictions", None),
     (

@@ -1,6 +1,14 @@
 """Addresses of the room: one module for each topic."""
 
-from apps.gender_marker.urls import assessments, contradictions, drafts, imports, portfolio, shares
+from apps.gender_marker.urls import (
+    assessments,
+    contradictions,
+    drafts,
+    imports,
+    portfolio,
+    second,
+    shares,
+)
 
 app_name = "gender_marker"
 urlpatterns = [
@@ -9,5 +17,6 @@ urlpatterns = [
     *drafts.urlpatterns,
     *imports.urlpatterns,
     *portfolio.urlpatterns,
+    *second.urlpatterns,
     *shares.urlpatterns,
 ]

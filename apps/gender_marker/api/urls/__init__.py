@@ -1,10 +1,17 @@
 """Addresses of the room's API, below /api/v1/: one module for each topic."""
 
-from apps.gender_marker.api.urls import assessments, contradictions, portfolio, shares
+from apps.gender_marker.api.urls import (
+    assessments,
+    contradictions,
+    portfolio,
+    second,
+    shares,
+)
 
 urlpatterns = [
     *assessments.urlpatterns,
     *contradictions.urlpatterns,
     *portfolio.urlpatterns,
+    *second.urlpatterns,
     *shares.urlpatterns,
 ]
