@@ -1,7 +1,7 @@
 """Charts of the room: a table in, a neutral chart out. Words come with the table."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -34,9 +34,10 @@ def bars_with_ranges(
 ) -> Chart:
     """Return a bar for each of some rows, with a whisker from `lowest` to `highest`."""
     kept = [row for row in table.rows if row.key in rows]
-    ranges = []
+    ranges, points = [], []
     for row in kept:
         low, high = table.cell(row.key, "lowest"), table.cell(row.key, "highest")
+        value = point(row.key, row.label, table.cell(row.key, "share"), language)
         if (
             isinstance(low, Figure)
             and isinstance(high, Figure)
@@ -44,11 +45,11 @@ def bars_with_ranges(
             and high.value is not None
             and low.value != high.value
         ):
-            label = f"{row.label}: {display(low, language)}–{display(high, language)}"
-            ranges.append(Range(row.key, low.value, high.value, label))
-    points = tuple(
-        point(row.key, row.label, table.cell(row.key, "share"), language) for row in kept
-    )
+            words_of_range = f"{display(low, language)}–{display(high, language)}"
+            ranges.append(Range(row.key, low.value, high.value, f"{row.label}: {words_of_range}"))
+            if value.y is not None:
+                value = replace(value, display=f"{value.display} ({words_of_range})")
+        points.append(value)
     return Chart(
         key=table.key,
         kind="bars",
@@ -56,7 +57,7 @@ def bars_with_ranges(
         sentence=words.sentence,
         x_label=words.x_label,
         y_label=words.y_label,
-        series=(Series(key="share", label=table.column("share").label, points=points),),
+        series=(Series(key="share", label=table.column("share").label, points=tuple(points)),),
         table=table,
         as_of=as_of,
         coverage=coverage,

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apps.figures.charts import Band, Mark, Point, Series
+from apps.figures.charts import Band, Mark, Point, Range, Series
 from apps.publishing.svg import chart_csv, draw_png, draw_svg
 from apps.publishing.svg.canvas import text_width, wrap
 from apps.publishing.svg.maps import ACROSS, DOWN, outlines
@@ -145,6 +145,26 @@ class TestDrawing:
         top = float(diamonds[1].get("d")[1:].split()[0])
         ticks_at = {box[4]: (box[0] + box[2]) / 2 for box in texts(draw_svg(chart, "en"))}
         assert top == pytest.approx(ticks_at["20"], abs=0.5)
+
+    def test_draws_a_whisker_from_end_to_end_and_the_value_behind_it(self):
+        chart = builders.share_chart(bands=(), marks=(), ranges=(Range("P5", 10, 90, "P5"),))
+        drawing = draw_svg(chart, "en")
+        ticks_at = {box[4]: (box[0] + box[2]) / 2 for box in texts(drawing)}
+        reach = [
+            (float(each.get("x1")), float(each.get("x2")))
+            for each in parsed(drawing).iter(f"{SVG}line")
+            if each.get("stroke") == "#1c2530" and each.get("y1") == each.get("y2")
+        ]
+        [(low, high)] = reach
+        unit = (ticks_at["60"] - ticks_at["20"]) / 40
+        assert low == pytest.approx(ticks_at["20"] - 10 * unit, abs=1)
+        assert high == pytest.approx(ticks_at["20"] + 70 * unit, abs=1)
+        [shown] = [point.display for point in chart.series[0].points if point.x == "P5"]
+        [number] = [box for box in texts(drawing) if box[4] == shown]
+        assert number[0] > high
+        assert not overlaps(drawing)
+        with pytest.raises(ValueError, match="one series"):
+            builders.persons_chart(ranges=chart.ranges)
 
     def test_escapes_everything_it_is_given(self):
         chart = next(

@@ -147,11 +147,9 @@ def _groups(chart: Chart, frame: Frame, axis: Linear, rows: Rows) -> str:
             y = first + index * (height + 2)
             name = f"{series.label}, {point.label}"
             places = [axis(float(mark.y)) for mark in chart.marks if mark.x == point.x]
-            reach = next((each for each in chart.ranges if each.x == point.x), None)
-            if reach is not None:
-                # The number stands behind the whole whisker, never across it.
-                places += [axis(float(point.y or 0)), axis(float(reach.highest))]
-            parts.append(_bar(axis, point, y, height, frame, index, name, places))
+            # The number stands behind the whole whisker, never across it.
+            ends = [axis(float(reach.highest)) for reach in chart.ranges if reach.x == point.x]
+            parts.append(_bar(axis, point, y, height, frame, index, name, places, ends))
     parts.extend(_whisker(axis, reach, rows.middle(reach.x)) for reach in chart.ranges)
     return "".join(parts)
 
@@ -174,8 +172,12 @@ def _bar(
     index: int,
     name: str,
     places: list[float],
+    ends: list[float],
 ) -> str:
-    """A bar and its value: beyond its end, or inside where a mark at `places` stands in the way."""
+    """A bar and its value: beyond its end, or inside where a mark at `places` stands in the way.
+
+    `ends` are those of a whisker on the bar; the value stands beyond them.
+    """
     zero = axis(0)
     baseline = y + height / 2 + SMALL * 0.36
     if point.y is None:
@@ -192,6 +194,8 @@ def _bar(
     x = end - 8 if is_negative or is_inside else end + 7
     if is_taken and not is_inside:
         x = max(place for place in places if place - 8 < end + needed) + 12
+    if ends:
+        x, is_inside = max(end, *ends) + 12, False
     parts = [tooltip(bar, f"{name}: {point.display}") if bar else ""]
     if is_inside and frame.styles[index].pattern:
         parts.append(calm(frame, index, x - needed / 2 + 8, y + height / 2, needed - 16))
