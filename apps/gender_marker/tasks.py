@@ -8,6 +8,7 @@ from django.utils import timezone
 from apps.accounts.scope import OfficeScope
 from apps.gender_marker.services.imports.work import run_apply, run_check
 from apps.gender_marker.services.reading_reminders import remind_readers
+from apps.gender_marker.services.reminding import remind_of_the_unscored
 
 
 @shared_task(name="apps.gender_marker.tasks.check_marker_import")
@@ -28,3 +29,10 @@ def apply_marker_import(
 def remind_blind_readers(**_unknown: Any) -> int:
     """Remind readers of what they have to read blind, a week before and on the day; each once."""
     return remind_readers(now=timezone.now(), scope=OfficeScope.everything("blind readings"))
+
+
+@shared_task(name="apps.gender_marker.tasks.remind_of_scores")
+def remind_of_scores(**_unknown: Any) -> int:
+    """Remind managers of projects that are unscored, once a month; harmless when run twice."""
+    scope = OfficeScope.everything("reminders of unscored projects")
+    return remind_of_the_unscored(now=timezone.now(), scope=scope)

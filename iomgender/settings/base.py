@@ -222,6 +222,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "apps.gender_marker.tasks.remind_blind_readers",
         "schedule": 3600.0,
     },
+    "remind-of-scores": {
+        "task": "apps.gender_marker.tasks.remind_of_scores",
+        "schedule": 21_600.0,
+    },
     "remind-of-returns": {"task": "apps.staffing.tasks.remind_of_returns", "schedule": 3600.0},
 }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -66,3 +67,23 @@ def follows(*, record: RecordRef, scope: OfficeScope) -> bool:
     return Subscription.objects.filter(
         user_id=scope.user_id, content_type=record.content_type, object_id=record.id
     ).exists()
+
+
+def told_since(
+    *, kind: str, record_ids: Collection[int], prefix: str, since: datetime, scope: OfficeScope
+) -> set[int]:
+    """Return of which records somebody was told since a moment, on occasions whose key begins so.
+
+    `kind` is that of a record, such as `projects.project`. One statement; nothing before log-in.
+    """
+    if not scope.has_entered:
+        return set()
+    room, model = kind.split(".")
+    found = Notice.objects.filter(
+        content_type__app_label=room,
+        content_type__model=model,
+        object_id__in=record_ids,
+        key__startswith=prefix,
+        made_at__gt=since,
+    )
+    return {each for each in found.values_list("object_id", flat=True) if each is not None}

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
 from apps.accounts.requests import ScopedRequest
@@ -18,7 +19,12 @@ from apps.figures.figure import Figure
 from apps.gender_marker.choices import Standing
 from apps.gender_marker.forms.portfolio import OF_SCORES, UNSCORED, PortfolioFilters
 from apps.gender_marker.models import Edition
-from apps.gender_marker.selectors.access import demand_markers, sums_are_open
+from apps.gender_marker.selectors.access import (
+    demand_keeper,
+    demand_markers,
+    keeps_markers,
+    sums_are_open,
+)
 from apps.gender_marker.selectors.portfolio import (
     Counts,
     counts_of,
@@ -26,6 +32,7 @@ from apps.gender_marker.selectors.portfolio import (
     portfolio_rows,
 )
 from apps.gender_marker.selectors.portfolio_words import header, rows_of
+from apps.gender_marker.services import reminding
 from apps.gender_marker.views.portfolio_table import PortfolioTable
 from apps.organization.selectors import tree_on
 from apps.organization.tree import OfficeTree
@@ -34,7 +41,8 @@ from apps.publishing.spreadsheets import SheetContent, write_csv, write_xlsx
 from apps.web.downloads import CSV_TYPE, XLSX_TYPE, attachment
 from apps.web.filters import chips_of
 from apps.web.language import in_language
-from apps.web.pages import render_page
+from apps.web.pages import go_to, render_page
+from apps.web.parts import Action as Button
 
 ROWS_ON_A_PAGE = 50
 
@@ -126,6 +134,7 @@ def overview(request: ScopedRequest) -> HttpResponse:
         "title": _("Gender marker"),
         "facts": [(_("Edition"), f"{in_language(edition, 'title')} ({edition.code})")],
         "edition": edition,
+        "actions": buttons(request, number),
         "filter_form": shown.filters.form,
         "chips": chips_of(shown.filters.form, request.GET),
         "clear_url": reverse("gender_marker:overview"),
@@ -145,6 +154,70 @@ def overview(request: ScopedRequest) -> HttpResponse:
         ],
     }
     return render_page(request, "gender_marker/portfolio.html", context)
+
+
+def buttons(request: ScopedRequest, number: int) -> list[Button]:
+    """Return what can be done from the portfolio."""
+    if not number or not keeps_markers(scope=request.scope):
+        return []
+    address = f"{reverse('gender_marker:remind')}?{request.GET.urlencode()}"
+    return [Button(_("Remind managers"), address, key="remind")]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def remind(request: ScopedRequest) -> HttpResponse:
+    """Say who would be reminded of the projects that the address leaves, and remind them."""
+    demand_keeper(scope=request.scope)
+    edition = portfolio_edition(code=request.GET.get("edition", ""), scope=request.scope)
+    if edition is None:
+        raise Http404
+    shown = asked_for(request, edition=edition, with_counts=False)
+    months = int(shown.filters.form.cleaned_data.get("older") or reminding.OLD_AFTER)
+    chosen: dict[str, Any] = {
+        "rows": shown.filters.qs,
+        "edition": edition,
+        "months": months,
+        "now": timezone.now(),
+        "scope": request.scope,
+    }
+    back = f"{reverse('gender_marker:overview')}?{request.GET.urlencode()}"
+    if request.method == "POST":
+        reminder = reminding.remind(**chosen)
+        messages.success(request, reminded_words(reminder))
+        return go_to(request, back)
+    reminder = reminding.plan_reminder(**chosen)
+    context = {
+        "title": _("Remind managers"),
+        "crumbs": [(_("Gender marker"), reverse("gender_marker:overview"))],
+        "facts": [(_("Edition"), edition.code)],
+        "reminder": reminder,
+        "months": months,
+        "consequence": consequence_words(reminder),
+        "days": reminding.ONCE_IN.days,
+        "back": back,
+    }
+    return render_page(request, "gender_marker/portfolio_remind.html", context)
+
+
+def consequence_words(reminder: reminding.Reminder) -> str:
+    """Return how many persons are told of how many projects."""
+    projects = ngettext("%(number)s project", "%(number)s projects", len(reminder.told)) % {
+        "number": len(reminder.told)
+    }
+    return ngettext(
+        "%(people)s manager is told of %(projects)s; who has several finds them in one mail.",
+        "%(people)s managers are told of %(projects)s; who has several finds them in one mail.",
+        reminder.people,
+    ) % {"people": reminder.people, "projects": projects}
+
+
+def reminded_words(reminder: reminding.Reminder) -> str:
+    """Return how many persons were told."""
+    if not reminder.told:
+        return _("Nobody was reminded.")
+    return ngettext(
+        "%(people)s manager was reminded.", "%(people)s managers were reminded.", reminder.people
+    ) % {"people": reminder.people}
 
 
 def tiles_of(counts: Counts | None, query: QueryDict) -> list[Tile]:

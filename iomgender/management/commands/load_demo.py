@@ -14,6 +14,7 @@ from apps.accounts.records import RecordRef
 from apps.accounts.scope import OfficeScope
 from apps.desk.demo import load_demo_promises
 from apps.focal_points.demo.load import load_demo_focal_points
+from apps.gender_marker.demo.load import load_demo_scores
 from apps.organization.demo import demo_events, load_demo_event, load_demo_periods, mark_demo_data
 from apps.organization.selectors import grades, has_demo_data, periods
 from apps.projects.demo.load import load_demo_projects
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: object, if_empty: bool = False, **options: object) -> None:
-        """Load people, periods, office events, returns, actions, evidence, projects and focal points."""
+        """Load people, periods, office events, returns, actions, evidence, projects, scores and focal points."""
         if not settings.DEMO_DATA_ALLOWED:
             raise CommandError("Demonstration data are forbidden in this installation.")
         if not grades():
@@ -66,13 +67,14 @@ class Command(BaseCommand):
                     directory=settings.DEMO_DIR, causes=causes, now=now, scope=scope
                 )
                 projects = load_demo_projects(directory=settings.DEMO_DIR, now=now, scope=scope)
+                scores = load_demo_scores(directory=settings.DEMO_DIR, now=now, scope=scope)
                 focal_points = load_demo_focal_points(
                     directory=settings.DEMO_DIR, now=now, scope=scope
                 )
                 mark_demo_data(rows=returns, at=now)
         self.stdout.write(
             f"Invented data loaded: {len(events)} office events, {returns} returns, {actions} actions, {papers} documents, {projects} projects,"
-            f" {focal_points} appointments of focal points ({monotonic() - started:.0f} s)."
+            f" {scores} scores, {focal_points} appointments of focal points ({monotonic() - started:.0f} s)."
         )
 
 
