@@ -263,7 +263,7 @@ def frame_of(kept: MarkerImport) -> dict[str, object]:
             (_("Gender marker"), reverse("gender_marker:overview")),
             (_("Import scores from a file"), reverse("gender_marker:import_new")),
         ],
-        "facts": [(_("Edition"), kept.edition.code)],
+        "facts": [kept.edition.code],
         "status": state_tag(kept),
         "kept": kept,
     }

@@ -132,7 +132,7 @@ def overview(request: ScopedRequest) -> HttpResponse:
     sort = request.GET.get("sort")
     context: dict[str, Any] = {
         "title": _("Gender marker"),
-        "facts": [(_("Edition"), f"{in_language(edition, 'title')} ({edition.code})")],
+        "facts": [f"{in_language(edition, 'title')} ({edition.code})"],
         "edition": edition,
         "actions": buttons(request, number),
         "filter_form": shown.filters.form,
@@ -189,7 +189,7 @@ def remind(request: ScopedRequest) -> HttpResponse:
     context = {
         "title": _("Remind managers"),
         "crumbs": [(_("Gender marker"), reverse("gender_marker:overview"))],
-        "facts": [(_("Edition"), edition.code)],
+        "facts": [edition.code],
         "reminder": reminder,
         "months": months,
         "consequence": consequence_words(reminder),

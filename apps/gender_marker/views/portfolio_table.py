@@ -68,7 +68,8 @@ class PortfolioTable(tables.Table):
         self.caption = _("Projects by %(edition)s") % {"edition": edition.code}
         self.lines: dict[int, Line] = {}
         self.offices: dict[int, str] = {}
-        super().__init__(rows)
+        # Without an order of its own the table would take that of the projects, by code, for one by score.
+        super().__init__(rows, order_by=())
         self.columns["year_budget"].column.verbose_name = _("Budget %(year)s (USD)") % {
             "year": year
         }
