@@ -92,6 +92,8 @@ class TestFilesOfTheProduct:
             ("IOM-2017", "2a"): "inferred",
             ("IOM-2017", "2b"): "inferred",
             ("IASC-2011", "1"): "unverified",
+            ("GAM-2018-DESIGN", None): "unverified",
+            ("GAM-2018-MONITORING", None): "unverified",
             ("DAC-2016", "not screened"): "unverified",
         }
 
