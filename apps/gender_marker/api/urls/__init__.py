@@ -3,6 +3,7 @@
 from apps.gender_marker.api.urls import (
     assessments,
     contradictions,
+    editions,
     portfolio,
     second,
     shares,
@@ -11,6 +12,7 @@ from apps.gender_marker.api.urls import (
 urlpatterns = [
     *assessments.urlpatterns,
     *contradictions.urlpatterns,
+    *editions.urlpatterns,
     *portfolio.urlpatterns,
     *second.urlpatterns,
     *shares.urlpatterns,
