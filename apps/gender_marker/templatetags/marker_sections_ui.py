@@ -13,11 +13,21 @@ from apps.accounts.capabilities import Capability
 register = template.Library()
 
 SECTIONS: tuple[tuple[str, Any, str, Capability | None], ...] = (
+<<<<<<< HEAD
     ("portfolio", pgettext_lazy("markers", "Portfolio"), "gender_marker:overview", None),
     ("shares", pgettext_lazy("markers", "Shares"), "gender_marker:shares", None),
     ("second", pgettext_lazy("markers", "Second readers"), "gender_marker:second", None),
     ("benchmarks", pgettext_lazy("markers", "Benchmarks"), "gender_marker:benchmarks", None),
     ("contradictions", _("Contradictions"), "gender_marker:contradictions", None),
+=======
+    (
+        "portfolio",
+        pgettext_lazy("markers", "Portfolio"),
+        "gender_marker:overview",
+        Capability.SEE_PROJECTS,
+    ),
+    ("markers", pgettext_lazy("markers", "Markers"), "gender_marker:editions", None),
+>>>>>>> 53ebdcc (Show markers with their decision tables in words, and let everybody try them)
     (
         "imports",
         pgettext_lazy("markers", "Imports"),
@@ -25,7 +35,7 @@ SECTIONS: tuple[tuple[str, Any, str, Capability | None], ...] = (
         Capability.KEEP_PROJECTS,
     ),
 )
-"""Key, name, address, and the capability without which there is no such page (None: everybody's of the room)."""
+"""Key, name, address, and the capability without which there is no such page (None: everybody's)."""
 
 
 @register.inclusion_tag("gender_marker/_sections.html", takes_context=True)
