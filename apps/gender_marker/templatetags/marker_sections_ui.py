@@ -9,25 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from apps.accounts.capabilities import Capability
+from apps.gender_marker.selectors.access import sees_markers
 
 register = template.Library()
 
 SECTIONS: tuple[tuple[str, Any, str, Capability | None], ...] = (
-<<<<<<< HEAD
     ("portfolio", pgettext_lazy("markers", "Portfolio"), "gender_marker:overview", None),
     ("shares", pgettext_lazy("markers", "Shares"), "gender_marker:shares", None),
     ("second", pgettext_lazy("markers", "Second readers"), "gender_marker:second", None),
     ("benchmarks", pgettext_lazy("markers", "Benchmarks"), "gender_marker:benchmarks", None),
     ("contradictions", _("Contradictions"), "gender_marker:contradictions", None),
-=======
-    (
-        "portfolio",
-        pgettext_lazy("markers", "Portfolio"),
-        "gender_marker:overview",
-        Capability.SEE_PROJECTS,
-    ),
     ("markers", pgettext_lazy("markers", "Markers"), "gender_marker:editions", None),
->>>>>>> 53ebdcc (Show markers with their decision tables in words, and let everybody try them)
     (
         "imports",
         pgettext_lazy("markers", "Imports"),
@@ -35,18 +27,22 @@ SECTIONS: tuple[tuple[str, Any, str, Capability | None], ...] = (
         Capability.KEEP_PROJECTS,
     ),
 )
-"""Key, name, address, and the capability without which there is no such page (None: everybody's)."""
+"""Key, name, address, and the capability without which there is no such page (None: everybody's of the room)."""
+
+OPEN = "markers"
+"""The section that everybody who has logged in may open; the others are for those who work with projects."""
 
 
 @register.inclusion_tag("gender_marker/_sections.html", takes_context=True)
 def marker_sections(context: RequestContext, current: str) -> dict[str, Any]:
     """Draw the sections that somebody may open; `current` is the key of the one that the page is in."""
     scope = context["request"].scope
+    is_of_the_room = sees_markers(scope=scope)
     return {
         "current": current,
         "sections": [
             (key, label, reverse(name))
             for key, label, name, capability in SECTIONS
-            if capability is None or scope.over(capability)
+            if (key == OPEN or is_of_the_room) and (capability is None or scope.over(capability))
         ],
     }
