@@ -6,6 +6,7 @@ from typing import Any
 
 from apps.gender_marker.choices import AssessmentState, CodeKind, EditionState, SourceStatus, Stage
 from apps.gender_marker.models import (
+    AnnualEstimate,
     AnswerOption,
     Assessment,
     AssessmentAnswer,
@@ -244,6 +245,20 @@ def make_reading(
     )
 
 
+def make_estimate(
+    world: World, *, edition: Edition, year: int = 2025, **facts: Any
+) -> AnnualEstimate:
+    """An estimate that waits for its signature, without figures."""
+    values = {
+        "tables": {"tables": []},
+        "checksum": "0" * 64,
+        "prepared_by": world.people["gcu"],
+        "prepared_at": NOON,
+        **facts,
+    }
+    return AnnualEstimate.objects.create(edition=edition, year=year, **values)
+
+
 __all__ = [
     "DAKAR",
     "NAIROBI",
@@ -251,6 +266,7 @@ __all__ = [
     "TODAY",
     "make_budget",
     "make_edition",
+    "make_estimate",
     "make_project",
     "make_reading",
     "make_sample",

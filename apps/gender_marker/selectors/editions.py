@@ -28,6 +28,11 @@ def edition_seen(*, code: str, scope: OfficeScope) -> Edition:
     return found
 
 
+def compulsory_edition(*, scope: OfficeScope) -> Edition | None:
+    """Return the edition by which every project is scored; None before one is published."""
+    return editions_seen(scope=scope).filter(is_default=True).first()
+
+
 def edition_named(*, code: str, scope: OfficeScope) -> Edition:
     """Return the edition that a request names, published or retired; the compulsory one for a blank.
 

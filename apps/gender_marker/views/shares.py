@@ -26,6 +26,7 @@ from apps.gender_marker.selectors.benchmarks import (
     standing_of,
 )
 from apps.gender_marker.selectors.editions import editions_seen
+from apps.gender_marker.selectors.estimates import reads_estimates
 from apps.gender_marker.selectors.shares import Shares, codes_of, shares_of, tallies_by_year
 from apps.gender_marker.selectors.shares.asked import BASES, TRAFFICKING, one_edition
 from apps.gender_marker.selectors.shares.figures import BLIND
@@ -103,6 +104,9 @@ def shares(request: ScopedRequest) -> HttpResponse:
         "chips": chips_of(form, request.GET, ignored=("year", "edition")),
         "clear_url": reverse("gender_marker:shares"),
         "benchmarks_url": reverse("gender_marker:benchmarks"),
+        "estimates_url": reverse("gender_marker:estimates")
+        if reads_estimates(scope=request.scope)
+        else "",
     }
     try:
         one_edition(request.GET.getlist("edition"))

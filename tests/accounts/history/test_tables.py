@@ -12,7 +12,6 @@ from apps.accounts.records import record_kinds
 
 LEFT_OUT = {
     "focal_points.TermsEdition": "an edition never changes once it is published",
-    "gender_marker.AnnualEstimate": "has no page yet",
     "gender_marker.BlindAnswer": "readers are blind to the first score, and a history would tell",
     "gender_marker.BlindReading": "readers are blind to the first score, and a history would tell",
     "gender_marker.Edition": "has no page yet",
