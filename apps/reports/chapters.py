@@ -33,6 +33,7 @@ from apps.publishing.document import (
 from apps.publishing.words import long_date
 from apps.reports.contents import contents_of
 from apps.reports.focal_points_chapter import focal_points_chapter
+from apps.reports.marker_chapter import MarkedYear, marker_chapter
 from apps.reports.projects_chapter import projects_chapter
 from apps.reports.targets import target_table
 
@@ -89,8 +90,10 @@ def council_report(
     year: int,
     funded: FundedYear | None = None,
     coverage: FocalPointCoverage | None = None,
+    marked: MarkedYear | None = None,
 ) -> tuple[Block, ...]:
-    """Return the blocks: summary, introduction, staffing, targets, projects, focal points, method."""
+    """Return the blocks: summary, introduction, staffing, targets, marker, projects, focal points, method."""
+    marker = marker_chapter(marked, is_public=material.is_public)
     projects = projects_chapter(funded, is_public=material.is_public)
     focal_points = focal_points_chapter(coverage, is_public=material.is_public)
     return numbered(
@@ -101,7 +104,11 @@ def council_report(
             introduction(
                 material,
                 year,
-                contents_of(has_projects=bool(projects), has_focal_points=bool(focal_points)),
+                contents_of(
+                    has_projects=bool(projects),
+                    has_marker=bool(marker),
+                    has_focal_points=bool(focal_points),
+                ),
             )
         ),
         Heading(1, _("Staffing")),
@@ -110,6 +117,7 @@ def council_report(
         *locations(material),
         *trend(material),
         *targets_beside(material),
+        *marker,
         *projects,
         *focal_points,
         Heading(1, _("How the figures are made")),

@@ -17,6 +17,7 @@ from apps.publishing.words import long_date
 from apps.reports.archive import document_from_dict
 from apps.reports.chapters import StaffingMaterial, council_report
 from apps.reports.choices import Audience, Series
+from apps.reports.marker_chapter import marked_year
 from apps.reports.models import CouncilSession, ReportEdition
 from apps.reports.release import released_tables
 from apps.reports.series.rules import SeriesRules
@@ -69,6 +70,7 @@ def blocks(year: int, language: str) -> dict[Audience, tuple[Block, ...]]:
     }
     funded = funded_year(year=year, scope=everything)
     coverage = coverage_on(as_of=as_of, scope=everything)
+    marked = marked_year(year=year, scope=everything)
     documents = {}
     for audience, tables in shown.items():
         charts = staffing_charts(picture, tables, scope=everything)
@@ -81,7 +83,7 @@ def blocks(year: int, language: str) -> dict[Audience, tuple[Block, ...]]:
             is_certified=not obstacle(year),
             is_public=audience == Audience.PUBLIC,
         )
-        documents[audience] = council_report(material, year, funded, coverage)
+        documents[audience] = council_report(material, year, funded, coverage, marked)
     return documents
 
 
@@ -99,13 +101,16 @@ def published_tables(*, language: str) -> list[dict[str, Table]]:
 
 
 def tables_now(year: int) -> list[Table]:
-    """Return the tables of the approved figures, of the projects of the year and of focal points."""
+    """Return the tables of the approved figures, of projects, the marker and focal points."""
     everything = OfficeScope.everything("comparison of an edition with the approved figures")
     picture = staff_picture(query=CountQuery(), as_of=date(year, 12, 31), scope=everything)
     tables = list(council_tables(picture).values())
     funded = funded_year(year=year, scope=everything)
     if funded is not None and funded.is_settled and funded.projects:
         tables.append(funded_table(funded))
+    marked = marked_year(year=year, scope=everything)
+    if marked is not None:
+        tables.append(marked.table)
     coverage = coverage_on(as_of=date(year, 12, 31), scope=everything)
     if coverage.table is not None:
         tables.append(coverage.table)
