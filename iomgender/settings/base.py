@@ -68,6 +68,7 @@ RECORD_KINDS = {
     "gender_marker.benchmark": "apps.gender_marker.records.benchmarks.BENCHMARK",
     "gender_marker.contradictionrule": "apps.gender_marker.records.contradictions.CONTRADICTION_RULE",
     "gender_marker.annualestimate": "apps.gender_marker.records.estimates.ESTIMATE",
+    "gender_marker.edition": "apps.gender_marker.records.editions.EDITION",
     "reports.reportedition": "apps.reports.records.EDITION",
 }
 # What projects are by their gender markers, for the IATI file; a lower room cannot import a higher one.

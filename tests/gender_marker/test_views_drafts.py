@@ -4,7 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from apps.accounts.records import RecordRef, record_seen
 from apps.gender_marker.models import Edition, Outcome
+from apps.web.refusals import OutOfScope
 from tests.cast import World
 from tests.gender_marker.builders import (
     make_budget,
@@ -52,11 +54,11 @@ class TestDraftPages:
     def test_show_what_prevents_publication_and_every_part(
         self, gcu, draft, django_assert_num_queries
     ):
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(22):
             page = gcu.get(address("draft", "IOM-2027")).content.decode()
         assert "exactly one row takes each" in page
-        assert "All of Needs, Outputs, Activities: “Yes”" in page
-        assert "1 to 2 of Needs, Outputs, Activities: “Yes”" in page
+        assert "Needs, Outputs, Activities: “Yes”" in page
+        assert "1 to 2 of 3 are “Yes”: Needs, Outputs, Activities" in page
         Outcome.objects.get(edition=draft, position=5).delete()
         page = gcu.get(address("draft", "IOM-2027")).content.decode()
         assert (
@@ -216,3 +218,42 @@ class TestSteps:
         now = Edition.objects.get(code="IOM-2027").version
         refused = gcu.post(address("edition_retire", "IOM-2027"), {"version": now})
         assert "Make another one compulsory first" in refused.content.decode()
+
+
+class TestEditionPage:
+    def test_offers_its_steps_to_who_keeps_the_markers(self, world, gcu, draft):
+        make_edition("ECHO-2014", scale="ECHO")
+        reader = Client()
+        reader.force_login(world.people["pm.nairobi"])
+        steps = [
+            f"{address('draft_new')}?from=ECHO-2014",
+            address("edition_compulsory", "ECHO-2014"),
+            address("edition_retire", "ECHO-2014"),
+        ]
+        page = gcu.get(address("edition", "ECHO-2014")).content.decode()
+        assert all(f'href="{step}"' in page for step in steps)
+        page = reader.get(address("edition", "ECHO-2014")).content.decode()
+        assert not any(step in page for step in steps)
+        # The compulsory edition cannot go out of use, and a draft leads to where it is written.
+        assert (
+            address("edition_retire", "IOM-2017")
+            not in gcu.get(address("edition", "IOM-2017")).content.decode()
+        )
+        page = gcu.get(address("edition", "IOM-2027")).content.decode()
+        assert f'href="{address("draft", "IOM-2027")}"' in page
+        assert address("drafts") in gcu.get(address("editions")).content.decode()
+        assert address("drafts") not in reader.get(address("editions")).content.decode()
+
+    def test_is_a_record_whose_draft_only_its_keepers_see(self, world, gcu, draft):
+        said = {"version": draft.version, "former": "stays"}
+        ref = RecordRef("gender_marker.edition", draft.pk)
+        history = reverse("desk:history", args=["gender_marker.edition", draft.pk])
+        with pytest.raises(OutOfScope):
+            record_seen(ref, scope=world.scope("pm.nairobi"))
+        record = record_seen(ref, scope=world.scope("gcu"))
+        assert (record.url, record.may_change) == (address("draft", "IOM-2027"), True)
+        published = gcu.post(address("edition_publish", "IOM-2027"), said)
+        assert published.url == address("edition", "IOM-2027")
+        record = record_seen(ref, scope=world.scope("pm.nairobi"))
+        assert (record.url, record.may_change) == (address("edition", "IOM-2027"), False)
+        assert "IOM-2027" in gcu.get(history).content.decode()

@@ -55,7 +55,7 @@ class TestMarkers:
         client = at_desk("gcu")
         client.get(LIST)
         for address in (LIST, page("IOM-2017"), reverse("gender_marker:crosswalk")):
-            with django_assert_max_num_queries(14) as asked:
+            with django_assert_max_num_queries(20) as asked:
                 client.get(address)
         number = len(asked)
         for place in range(3):

@@ -1,6 +1,6 @@
 """What still prevents the publication of a draft, and what is worth a second look, in sentences."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -181,51 +181,3 @@ def places(edition: EditionTable, language: str) -> Iterable[str]:
     for number, outcome in edition.outcomes.items():
         if lacks(outcome, "row"):
             yield _("row %(row)s") % {"row": number}
-
-
-def conditions_in_words(edition: EditionTable, number: int) -> Sequence[str]:
-    """Return the conditions of a row as sentences, also of names that the edition lacks."""
-    row = next(each for each in edition.table.rows if each.number == number)
-    told = []
-    for condition in row.conditions:
-        keys = condition.questions
-        questions = ", ".join(
-            in_language(found, "label") if (found := edition.question(key)) else key for key in keys
-        )
-        values = {
-            "questions": questions,
-            "answers": answers_in_words(edition, keys, condition.answers),
-            "least": condition.least,
-            "most": condition.most,
-            "all": len(keys),
-        }
-        told.append(bounds_in_words(condition.least, condition.most, len(keys)) % values)
-    return told
-
-
-def answers_in_words(
-    edition: EditionTable, questions: Sequence[str], answers: Iterable[str]
-) -> str:
-    """Return the answers of a condition by the words of the first question that takes them."""
-    told = []
-    for answer in sorted(answers):
-        found = next((o for key in questions if (o := edition.option(key, answer))), None)
-        told.append(f"“{in_language(found, 'label') if found else answer}”")
-    return _(" or ").join(told)
-
-
-def bounds_in_words(least: int, most: int, number: int) -> str:
-    """Return the sentence of a condition that counts, to be filled with its values."""
-    if number == least == most == 1:
-        return _("%(questions)s: %(answers)s")
-    if least == most == 0:
-        return _("None of %(questions)s: %(answers)s")
-    if least == most == number:
-        return _("All of %(questions)s: %(answers)s")
-    if least == most:
-        return _("Exactly %(least)s of %(questions)s: %(answers)s")
-    if most == number:
-        return _("At least %(least)s of %(questions)s: %(answers)s")
-    if least == 0:
-        return _("At most %(most)s of %(questions)s: %(answers)s")
-    return _("%(least)s to %(most)s of %(questions)s: %(answers)s")

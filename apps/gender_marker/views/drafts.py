@@ -15,8 +15,10 @@ from apps.accounts.requests import ScopedRequest
 from apps.gender_marker.choices import CodeKind, EditionState, SourceStatus, Stage
 from apps.gender_marker.forms.drafts import COPY, BeginForm, EditionForm, initial_of
 from apps.gender_marker.models import Edition
-from apps.gender_marker.selectors.draft_checks import DraftCheck, check_of, conditions_in_words
+from apps.gender_marker.records.editions import seen
+from apps.gender_marker.selectors.draft_checks import DraftCheck, check_of
 from apps.gender_marker.selectors.drafts import PartName, draft_seen, drafts, origins
+from apps.gender_marker.selectors.table_words import row_asked
 from apps.gender_marker.services.editions import drafts as services
 from apps.web.language import in_language
 from apps.web.pages import go_to, render_page
@@ -43,7 +45,7 @@ def draft_list(request: ScopedRequest) -> HttpResponse:
     new_url = reverse("gender_marker:draft_new")
     context = {
         "title": _("Drafts of editions"),
-        "crumbs": [],
+        "crumbs": crumbs()[:1],
         "actions": [Action(_("Begin a draft"), new_url, kind="primary", key="new")],
         "new_url": new_url,
         "rows": [
@@ -105,6 +107,7 @@ def draft(request: ScopedRequest, code: str) -> HttpResponse:
         "facts": [found.code, in_language(found.scale, "name")],
         "actions": buttons(found, check),
         "draft": found,
+        "record": seen([found.pk], request.scope)[found.pk],
         "check": check,
         "stages": [Stage(stage).label for stage in found.stages],
         "source_status": source_tag(found.status),
@@ -133,14 +136,14 @@ def draft(request: ScopedRequest, code: str) -> HttpResponse:
         ],
         "rows": [
             {
-                "part": outcome,
-                "label": _("row %(row)s") % {"row": number},
-                "code": next((c.key for c in check.edition.codes if c.pk == outcome.code_id), ""),
-                "conditions": conditions_in_words(check.edition, number),
-                "reason": in_language(outcome, "reason"),
-                "status": source_tag(outcome.status),
+                "part": check.edition.outcomes[row.number],
+                "label": _("row %(row)s") % {"row": row.number},
+                "code": row.code or "",
+                "conditions": row_asked(check.edition, row),
+                "reason": in_language(check.edition.outcomes[row.number], "reason"),
+                "status": source_tag(check.edition.outcomes[row.number].status),
             }
-            for number, outcome in check.edition.outcomes.items()
+            for row in check.edition.table.rows
         ],
         "new_urls": {
             part.value: reverse("gender_marker:draft_part_new", args=[code, part.value])
@@ -263,6 +266,7 @@ def buttons(found: Edition, check: DraftCheck) -> list[Action]:
         Action(
             _("Title, use and source"), reverse("gender_marker:draft_edit", args=[code]), key="edit"
         ),
+        history_of(found),
         Action(
             _("Delete"),
             reverse("gender_marker:draft_delete", args=[code]),
@@ -270,6 +274,12 @@ def buttons(found: Edition, check: DraftCheck) -> list[Action]:
             key="delete",
         ),
     ]
+
+
+def history_of(found: Edition) -> Action:
+    """Return the way to what happened to an edition."""
+    url = reverse("desk:history", args=["gender_marker.edition", found.pk])
+    return Action(_("History"), url, kind="link", key="history")
 
 
 def source_tag(status: str) -> StatusTag:
@@ -295,5 +305,7 @@ def draft_url(found: Edition) -> str:
 
 def crumbs(found: Edition | None = None) -> list[tuple[str, str]]:
     """Return the way to the pages of drafts."""
-    way = [(_("Drafts of editions"), reverse("gender_marker:drafts"))]
-    return way if found is None else [*way, (found.code, draft_url(found))]
+    every = (_("Drafts of editions"), reverse("gender_marker:drafts"))
+    if found is not None:
+        return [every, (found.code, draft_url(found))]
+    return [(_("Gender markers"), reverse("gender_marker:editions")), every]

@@ -12,11 +12,13 @@ from apps.accounts.requests import ScopedRequest
 from apps.gender_marker.choices import CodeKind, Stage
 from apps.gender_marker.forms.trying import TryForm
 from apps.gender_marker.models import Code, Correspondence, Edition, Question
+from apps.gender_marker.records.editions import seen
 from apps.gender_marker.selectors.crosswalk import correspondences
 from apps.gender_marker.selectors.editions import edition_seen, editions_seen
 from apps.gender_marker.selectors.table_words import row_asked
 from apps.gender_marker.selectors.tables import Computed, EditionTable, compute, table_of
 from apps.gender_marker.views.drafts import source_tag, status_of
+from apps.gender_marker.views.publishing import draft_buttons, steps_of
 from apps.web.language import in_language
 from apps.web.pages import render_page
 from apps.web.parts import Action as Button
@@ -42,11 +44,12 @@ def edition_list(request: ScopedRequest) -> HttpResponse:
     context = {
         "title": _("Gender markers"),
         "actions": [
+            *draft_buttons(scope=request.scope),
             Button(
                 _("What a code is in another marker"),
                 reverse("gender_marker:crosswalk"),
                 key="crosswalk",
-            )
+            ),
         ],
         "scales": list(scales.values()),
     }
@@ -69,7 +72,9 @@ def edition(request: ScopedRequest, code: str) -> HttpResponse:
         "crumbs": [(_("Gender markers"), reverse("gender_marker:editions"))],
         "status": status_of(found),
         "facts": facts_of(found),
+        "actions": steps_of(found, scope=request.scope),
         "edition": found,
+        "record": seen([found.pk], request.scope)[found.pk],
         "founded": source_tag(found.status),
         "codes": [code_row(each) for each in table.codes],
         "questions": [question_card(table, each) for each in table.questions],

@@ -12,20 +12,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.forms import VersionForm, look_at
 from apps.accounts.requests import ScopedRequest
+from apps.accounts.scope import OfficeScope
 from apps.figures.figure import Unit
 from apps.gender_marker.choices import EditionState
 from apps.gender_marker.forms.drafts import CompulsoryForm, PublishForm
 from apps.gender_marker.models import Edition
 from apps.gender_marker.selectors import trials
-from apps.gender_marker.selectors.access import demand_keeper
+from apps.gender_marker.selectors.access import demand_keeper, keeps_markers
 from apps.gender_marker.selectors.draft_checks import check_of
 from apps.gender_marker.selectors.drafts import draft_seen
 from apps.gender_marker.selectors.editions import edition_seen, editions_seen
 from apps.gender_marker.services.editions import publishing as services
-from apps.gender_marker.views.drafts import crumbs, draft_url, status_of
+from apps.gender_marker.views.drafts import crumbs, draft_url, history_of, status_of
 from apps.projects.amounts import money_words
 from apps.web.language import in_language
 from apps.web.pages import go_to, render_page
+from apps.web.parts import Action
 from apps.web.refusals import Invalid, WrongState
 
 PAGE_SIZE = 50
@@ -201,18 +203,49 @@ def stepped(
                 status = 409
             else:
                 messages.success(request, done)
-                return go_to(request, reverse("gender_marker:drafts"))
+                return go_to(request, edition_url(found))
     is_draft = found.state == EditionState.DRAFT
     context = {
-        "crumbs": crumbs(found if is_draft else None),
+        "crumbs": crumbs(found) if is_draft else [*crumbs()[:1], (found.code, edition_url(found))],
         "status": status_of(found),
         "form": form,
         "problems": problems,
-        "cancel_url": draft_url(found) if is_draft else reverse("gender_marker:drafts"),
+        "cancel_url": draft_url(found) if is_draft else edition_url(found),
         **page,
     }
     template = page.get("template", "gender_marker/draft_step.html")
     return render_page(request, template, context, status=status)
+
+
+def draft_buttons(*, scope: OfficeScope) -> list[Action]:
+    """Return the way to the drafts, for those who write them."""
+    if not keeps_markers(scope=scope):
+        return []
+    return [Action(_("Drafts of editions"), reverse("gender_marker:drafts"), key="drafts")]
+
+
+def steps_of(found: Edition, *, scope: OfficeScope) -> list[Action]:
+    """Return what can be done with an edition on its page."""
+    if not keeps_markers(scope=scope):
+        return [history_of(found)]
+    if found.state == EditionState.DRAFT:
+        go_on = Action(_("Go on with the draft"), draft_url(found), kind="primary", key="go_on")
+        return [go_on, history_of(found)]
+    code = found.code
+    steps = [Action(_("Copy into a draft"), f"{reverse('gender_marker:draft_new')}?from={code}")]
+    if found.state == EditionState.PUBLISHED and not found.is_default:
+        compulsory = reverse("gender_marker:edition_compulsory", args=[code])
+        retire = reverse("gender_marker:edition_retire", args=[code])
+        steps += [
+            Action(_("Make it compulsory"), compulsory, key="compulsory"),
+            Action(_("Take it out of use"), retire, kind="danger", key="retire"),
+        ]
+    return [*steps, history_of(found)]
+
+
+def edition_url(found: Edition) -> str:
+    """Return the page of a published edition."""
+    return reverse("gender_marker:edition", args=[found.code])
 
 
 def edition_to_step(request: ScopedRequest, code: str) -> Edition:

@@ -14,7 +14,6 @@ LEFT_OUT = {
     "focal_points.TermsEdition": "an edition never changes once it is published",
     "gender_marker.BlindAnswer": "readers are blind to the first score, and a history would tell",
     "gender_marker.BlindReading": "readers are blind to the first score, and a history would tell",
-    "gender_marker.Edition": "has no page yet",
     "gender_marker.MarkerImport": "its result page says what it did; the scores are told in the projects",
     "gender_marker.Sample": "its page shows who drew and closed it; its readings never change",
     "projects.Aim": "a list of five that is worded once; its page says who and when",
