@@ -12,6 +12,7 @@ from apps.gender_marker.choices import AssessmentState, EditionState
 from apps.gender_marker.models import Assessment, Code
 from apps.gender_marker.selectors.access import (
     assessment_seen,
+    assessments_seen,
     demand_scorer,
     drafts_seen,
 )
@@ -139,10 +140,26 @@ def score_at_once(
 ) -> Assessment:
     """Begin, answer (by the keys of the questions) and score in one step, or do nothing at all.
 
+    The same call twice scores once: a score that says the same already comes back as it is.
+
     Raises what `begin` and `score` raise, Invalid for questions and answers that the edition lacks, and
     WrongState while somebody has an open draft of the same edition and stage.
     """
     demand_scorer(project_id=project_id, scope=scope)
+    given = {key: tidied(said) for key, said in answers.items()}
+    standing = (
+        assessments_seen(scope=scope)
+        .filter(
+            project_id=project_id,
+            edition__code=edition_code,
+            stage=stage,
+            state=AssessmentState.SCORED,
+        )
+        .select_related("code", "computed_code", "edition")
+        .first()
+    )
+    if standing is not None and says_the_same(standing, given, code=code, because=tidy(because)):
+        return standing
     open_drafts = drafts_seen(scope=scope).filter(
         project_id=project_id, edition__code=edition_code, stage=stage
     )
@@ -162,7 +179,7 @@ def score_at_once(
     unknown = {problem.field for problem in problems}
     for asking in sheet.askings:
         key = asking.question.key
-        said = tidied(answers.get(key, Said()))
+        said = given.get(key, Said())
         if key not in unknown:
             wrong = problems_of(asking, said)
             problems += wrong
@@ -177,6 +194,25 @@ def score_at_once(
         version=draft.version,
         now=now,
         scope=scope,
+    )
+
+
+def says_the_same(
+    standing: Assessment, given: Mapping[str, Said], *, code: str, because: str
+) -> bool:
+    """Whether a score holds exactly these answers, this code and this reason."""
+    held = {
+        answer.question.key: Said(
+            answer.option.key if answer.option else "", answer.words, answer.passage, answer.place
+        )
+        for answer in standing.answers.select_related("question", "option")
+    }
+    chosen = standing.code.key if standing.code else ""
+    computed = standing.computed_code.key if standing.computed_code else ""
+    return (
+        held == {key: said for key, said in given.items() if said != Said()}
+        and (code or computed) == chosen
+        and because == standing.because
     )
 
 
