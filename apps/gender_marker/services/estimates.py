@@ -82,6 +82,9 @@ def prepare(*, year: int, words: str, now: datetime, scope: OfficeScope) -> Annu
     )
     if waiting is None:
         return AnnualEstimate.objects.create(year=year, **values)
+    # Sent twice, or nothing has changed since: what waits stays as it is.
+    if (waiting.checksum, waiting.words) == (values["checksum"], said):
+        return waiting
     renewed: AnnualEstimate = write(waiting, **values)
     return renewed
 
