@@ -112,7 +112,7 @@ class ShareKind(TextChoices):
 
     PRINCIPAL = "principal", _("Gender equality is the principal purpose")
     SIGNIFICANT = "significant", _("Gender equality is a significant objective")
-    FOCUSED = "focused", _("Either of the two")
+    FOCUSED = "focused", _("Gender equality is a principal or a significant objective")
 
 
 class EstimateState(TextChoices):

@@ -18,6 +18,13 @@ class ProjectState(TextChoices):
     NOT_KNOWN = "not_known", pgettext_lazy("project", "State not known")
 
 
+CLOSED_STATES = (
+    ProjectState.COMPLETED,
+    ProjectState.NOT_COMPLETED,
+    ProjectState.NOT_IMPLEMENTED,
+    ProjectState.CANCELLED,
+)
+"""In these a project is over: nothing about it is asked or scored any more."""
 STATES_WITH_REASON = (ProjectState.NOT_IMPLEMENTED, ProjectState.CANCELLED)
 
 

@@ -102,10 +102,11 @@ class TestStanding:
         make = Maker(as_of=date(2026, 1, 1), scope="", coverage=Coverage(1, 1, 0))
         share = Share(part=Fraction(part), whole=Fraction(100), unscored=Fraction(unscored))
         measured = make.measured("principal", share, share.part)
-        tag = standing_of(measured, Benchmark(percent=Decimal(25)))
+        tag = standing_of(ShareKind.SIGNIFICANT, measured, Benchmark(percent=Decimal(25)))
         assert tag.kind == kind
         assert str(tag.label).startswith(words)
-        assert "Not known" in str(standing_of(measured, None).label)
+        assert "Not known" in str(standing_of(ShareKind.PRINCIPAL, measured, None).label)
+        assert standing_of(ShareKind.SIGNIFICANT, measured, None) is None
 
 
 class TestPage:

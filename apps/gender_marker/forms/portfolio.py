@@ -16,7 +16,7 @@ from apps.gender_marker.choices import Stage, Standing
 from apps.gender_marker.models import Edition
 from apps.gender_marker.selectors import portfolio
 from apps.organization.tree import OfficeTree
-from apps.projects.choices import ProjectState
+from apps.projects.choices import CLOSED_STATES, ProjectState
 from apps.projects.selectors.register import below, service_areas_used
 from apps.projects.selectors.words import holding
 from apps.web.language import in_language
@@ -187,7 +187,7 @@ class PortfolioFilters(django_filters.FilterSet):
     def state_is(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Keep a state of projects, or all that can still be scored."""
         if value == OPEN:
-            return rows.exclude(state__in=portfolio.CLOSED)
+            return rows.exclude(state__in=CLOSED_STATES)
         return rows.filter(state=value)
 
     def within(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:

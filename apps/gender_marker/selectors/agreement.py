@@ -26,14 +26,12 @@ from apps.gender_marker.models import (
     Sample,
 )
 from apps.gender_marker.selectors.access import readings_seen
+from apps.gender_marker.selectors.regions import region_names, region_of
 from apps.gender_marker.selectors.samples import demand_agreement, demand_sample_keeper
 from apps.gender_marker.selectors.tables import EditionTable, table_of
-from apps.organization.choices import OfficeKind
 from apps.organization.selectors import tree_on
-from apps.organization.tree import OfficeTree
 from apps.web.language import in_language
 
-HEADQUARTERS, NO_REGION = "headquarters", "no_region"
 UNDETERMINED = ""
 """Stands for a row of the decision table without a code."""
 
@@ -121,7 +119,7 @@ def answered(
         .select_related("assessment__code", "computed_code", "project", "first_office")
         .order_by("project__code", "pk")
     )
-    of_region = {each.pk: region_of(each, tree) for each in all_given}
+    of_region = {each.pk: region_of(tree, each.first_office_id) for each in all_given}
     given = [each for each in all_given if not region or of_region[each.pk] == region]
     done = [each for each in given if each.state == ReadingState.DONE]
     table = table_of(edition=edition)
@@ -237,27 +235,3 @@ def code_categories(table: EditionTable) -> tuple[tuple[str, str], ...]:
     if any(outcome.code_id is None for outcome in table.outcomes.values()):
         codes.append((UNDETERMINED, _("Undetermined")))
     return tuple(codes)
-
-
-def region_of(reading: BlindReading, tree: OfficeTree) -> str:
-    """Return the region of the office that leads a project: its code, headquarters, or none."""
-    region = tree.region_of(reading.first_office_id)
-    if region is not None:
-        return region.code
-    kinds = {tree.nodes[each].kind for each in tree.lineage(reading.first_office_id)}
-    return HEADQUARTERS if OfficeKind.HEADQUARTERS in kinds else NO_REGION
-
-
-def region_names(tree: OfficeTree, keys: Iterable[str]) -> dict[str, str]:
-    """Return the names of regions by key, by name; headquarters and offices without a region last."""
-    found = set(keys)
-    names = {
-        node.code: node.name
-        for node in sorted(tree.nodes.values(), key=lambda node: node.name)
-        if node.code in found
-    }
-    if HEADQUARTERS in found:
-        names[HEADQUARTERS] = _("Headquarters")
-    if NO_REGION in found:
-        names[NO_REGION] = _("Offices under no region")
-    return names

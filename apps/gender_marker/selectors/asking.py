@@ -22,21 +22,12 @@ from apps.gender_marker.models import (
 from apps.gender_marker.selectors.access import drafts_seen
 from apps.gender_marker.selectors.editions import editions_seen
 from apps.gender_marker.selectors.tables import Computed, EditionTable, compute, tables_of
-from apps.projects.choices import ProjectState
+from apps.projects.choices import CLOSED_STATES, ProjectState
 from apps.projects.selectors.access import project_seen
 from apps.web.language import in_language
 from apps.web.parts import StatusTag
 from apps.web.refusals import Invalid, OutOfScope, Problem, WrongState
 
-CLOSED = frozenset(
-    {
-        ProjectState.COMPLETED,
-        ProjectState.NOT_COMPLETED,
-        ProjectState.NOT_IMPLEMENTED,
-        ProjectState.CANCELLED,
-    }
-)
-"""States of a project in which it is not scored any more."""
 DOUBTFUL = frozenset({SourceStatus.INFERRED, SourceStatus.UNVERIFIED, SourceStatus.PROPOSAL})
 SEEN_LENGTH = 16
 
@@ -191,7 +182,7 @@ def doubt_of(status: str) -> StatusTag:
 
 def closed(state: str) -> WrongState | None:
     """Return why a project is not scored any more, or None."""
-    if state not in CLOSED:
+    if state not in CLOSED_STATES:
         return None
     return WrongState(
         _("This project is closed (%(state)s); a closed project is not scored.")

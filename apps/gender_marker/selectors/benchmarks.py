@@ -115,10 +115,16 @@ def benchmarks_by_year(
     }
 
 
-def standing_of(measured: Measured, benchmark: Benchmark | None) -> StatusTag:
-    """Return how a share stands against its benchmark: certain only where the rest can change nothing."""
+def standing_of(
+    kind: ShareKind, measured: Measured, benchmark: Benchmark | None
+) -> StatusTag | None:
+    """Return how a share stands against its benchmark: certain only where the rest can change nothing.
+
+    Paragraph 47 asks for a benchmark of the principal purpose only, so without one the others say nothing.
+    """
     if benchmark is None:
-        return StatusTag("calm", _("Not known: the policy names no number (paragraph 47)"))
+        missing = StatusTag("calm", _("Not known: the policy names no number (paragraph 47)"))
+        return missing if kind == ShareKind.PRINCIPAL else None
     wanted = Fraction(benchmark.percent)
     lowest, highest = measured.lowest.value, measured.highest.value
     if lowest is None or highest is None:

@@ -18,17 +18,10 @@ from apps.gender_marker.models import Assessment, Code, Edition, QualityCheck
 from apps.gender_marker.selectors.access import assessments_seen, drafts_seen, open_readings
 from apps.gender_marker.selectors.editions import edition_named, editions_seen
 from apps.gender_marker.selectors.scores import scores_that_count
-from apps.projects.choices import ProjectState
+from apps.projects.choices import CLOSED_STATES
 from apps.projects.selectors.access import keeps, projects_seen
 from apps.projects.selectors.register import budget_of_year, listed
 
-CLOSED = (
-    ProjectState.COMPLETED,
-    ProjectState.NOT_COMPLETED,
-    ProjectState.NOT_IMPLEMENTED,
-    ProjectState.CANCELLED,
-)
-"""States in which a project is not scored any more."""
 POPULATION = "projects_by_marker"
 
 
@@ -147,7 +140,7 @@ def to_remind(
 ) -> QuerySet[Any]:
     """Return the projects that can be scored and are unscored, or were scored before a moment."""
     fresh = coded(edition=edition, scope=scope).filter(scored_at__gte=moment)
-    rows = not_blind(rows=rows, scope=scope).exclude(state__in=CLOSED)
+    rows = not_blind(rows=rows, scope=scope).exclude(state__in=CLOSED_STATES)
     return rows.exclude(pk__in=fresh.values("project_id"))
 
 
@@ -223,7 +216,7 @@ def lines_of(*, projects: Sequence[Any], edition: Edition, scope: OfficeScope) -
             other=None if score else others.get(project.pk),
             draft_stage=drafts.get(project.pk, ""),
             checks=checks.get(score.pk, 0) if score else 0,
-            is_open=keeps(project, scope) and project.state not in CLOSED,
+            is_open=keeps(project, scope) and project.state not in CLOSED_STATES,
         )
     return found
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from apps.accounts.forms import RefusableForm, VersionField
 from apps.accounts.requests import ScopedRequest
+from apps.gender_marker.choices import ShareKind
 from apps.gender_marker.forms.shares import BenchmarkForm
 from apps.gender_marker.selectors.access import demand_keeper, demand_markers, keeps_markers
 from apps.gender_marker.selectors.benchmarks import (
@@ -52,7 +53,11 @@ def show_benchmarks(
     is_kept = keeps_markers(scope=scope)
     context: dict[str, Any] = {
         "title": _("Benchmarks for shares of the budget"),
-        "in_force": [(kind.label, each) for kind, each in now_held.items()],
+        "in_force": [
+            (kind.label, each)
+            for kind, each in now_held.items()
+            if each or kind == ShareKind.PRINCIPAL
+        ],
         "benchmarks": list(benchmarks_seen(scope=scope)),
         "stated": [(each, each.kind.label, each.status.label) for each in STATED],
         "form": form if is_kept else None,

@@ -247,7 +247,7 @@ def headlines(found: Shares, benchmarks: Any) -> list[Headline]:
                 measured.share,
                 measured.lowest,
                 measured.highest,
-                standing_of(measured, benchmarks[kind]),
+                standing_of(kind, measured, benchmarks[kind]),
             )
         )
     blind = found.measured(BLIND)

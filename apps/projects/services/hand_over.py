@@ -12,17 +12,11 @@ from django.utils.translation import gettext as _
 from apps.accounts.capabilities import Capability
 from apps.accounts.presentation import name_of
 from apps.accounts.scope import OfficeScope, scope_for
-from apps.projects.choices import ProjectState
+from apps.projects.choices import CLOSED_STATES, ProjectState
 from apps.projects.models import Project
 from apps.projects.selectors.register import ref_of
 
-OVER = (
-    ProjectState.COMPLETED,
-    ProjectState.NOT_COMPLETED,
-    ProjectState.NOT_IMPLEMENTED,
-    ProjectState.CANCELLED,
-    ProjectState.NOT_KNOWN,
-)
+OVER = (*CLOSED_STATES, ProjectState.NOT_KNOWN)
 """Projects that are over keep the name of who managed them."""
 
 

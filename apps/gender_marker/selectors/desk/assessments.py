@@ -18,9 +18,8 @@ from apps.accounts.scope import OfficeScope
 from apps.gender_marker.choices import AssessmentState, Stage
 from apps.gender_marker.models import Assessment, Edition
 from apps.gender_marker.selectors.access import assessments_seen, open_readings
-from apps.gender_marker.selectors.asking import CLOSED
 from apps.gender_marker.selectors.assessments import code_label, status_of
-from apps.projects.choices import ProjectState
+from apps.projects.choices import CLOSED_STATES, ProjectState
 from apps.projects.selectors.access import projects_seen
 from apps.web.parts import DeskItem, DeskList, StatusTag
 
@@ -48,7 +47,7 @@ def owed(*, now: datetime, most: int, scope: OfficeScope) -> DeskList:
         projects_seen(scope=scope)
         .filter(offices.where("office_id"))
         .filter(unscored | Exists(own_drafts))
-        .exclude(state__in=CLOSED)
+        .exclude(state__in=CLOSED_STATES)
         .exclude(pk__in=open_readings(scope=scope).values("project_id"))
         .annotate(
             draft_stage=Subquery(own_drafts.values("stage")[:1]),

@@ -7,16 +7,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from apps.accounts.scope import OfficeScope
+from apps.gender_marker.selectors.regions import (
+    HEADQUARTERS,
+    NO_REGION,
+    region_names,
+    region_of,
+)
 from apps.gender_marker.selectors.shares.asked import By, last_day_of
 from apps.gender_marker.selectors.shares.reading import Cell, summed
-from apps.organization.choices import OfficeKind
 from apps.organization.selectors import tree_on
 from apps.organization.tree import OfficeTree
 from apps.projects.selectors.money import IOM_MANAGED, MOST_FUNDS, OTHER_FUNDS
 from apps.projects.selectors.register import service_areas_used
 from apps.web.language import in_language
 
-HEADQUARTERS, NO_REGION, NOT_KNOWN, REST = "headquarters", "none", "unknown", "rest"
+NOT_KNOWN, REST = "unknown", "rest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,27 +57,15 @@ def regions(cells: Mapping[Hashable, Cell], tree: OfficeTree) -> list[Labelled]:
     for office_id, cell in cells.items():
         key = region_of(tree, int(str(office_id)))
         by_region[key] = by_region[key] + cell if key in by_region else cell
-    words = {HEADQUARTERS: _("Headquarters"), NO_REGION: _("Under no regional office")}
-    found = [
+    return [
         Labelled(
             key=key,
-            label=words[key] if key in words else tree.by_code[key].name,
-            query={} if key in words else {"office": key},
-            cell=cell,
+            label=name,
+            query={} if key in {HEADQUARTERS, NO_REGION} else {"office": key},
+            cell=by_region[key],
         )
-        for key, cell in by_region.items()
+        for key, name in region_names(tree, by_region).items()
     ]
-    places = {HEADQUARTERS: 0, NO_REGION: 2}
-    return sorted(found, key=lambda each: (places.get(each.key, 1), each.label))
-
-
-def region_of(tree: OfficeTree, office_id: int) -> str:
-    """Return the code of the regional office above an office, or the row of those that have none."""
-    region = tree.region_of(office_id)
-    if region is not None:
-        return region.code
-    kinds = {tree.nodes[above].kind for above in tree.lineage(office_id)}
-    return HEADQUARTERS if kinds & {OfficeKind.HEADQUARTERS, OfficeKind.DEPARTMENT} else NO_REGION
 
 
 def fund_types(cells: Mapping[Hashable, Cell]) -> list[Labelled]:

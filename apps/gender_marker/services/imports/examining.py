@@ -11,9 +11,9 @@ from apps.gender_marker.analytics.tables import decide
 from apps.gender_marker.choices import AssessmentState
 from apps.gender_marker.models import Assessment, AssessmentAnswer, Code, Outcome
 from apps.gender_marker.selectors.access import open_readings
-from apps.gender_marker.selectors.portfolio import CLOSED
 from apps.gender_marker.selectors.tables import EditionTable
 from apps.gender_marker.services.imports.reading import Parsed, Said
+from apps.projects.choices import CLOSED_STATES
 from apps.projects.selectors.access import keeps, projects_seen
 from apps.projects.selectors.import_words import Found
 
@@ -184,7 +184,7 @@ class Examiner:
         project = self.known.projects.get(self.said.project)
         if project is None:
             self.said.blame("unknown_project", "project", self.said.project)
-        elif project.state in CLOSED:
+        elif project.state in CLOSED_STATES:
             self.said.blame("closed", "project", self.said.project)
         return project
 
