@@ -22,11 +22,12 @@ SECTIONS: tuple[tuple[str, Any, str, Capability | None], ...] = (
 """Key, name, address, and the capability without which there is no such page (None: everybody's)."""
 
 
-@register.inclusion_tag("focal_points/_sections.html", takes_context=True)
+@register.inclusion_tag("_room_sections.html", takes_context=True)
 def focal_point_sections(context: RequestContext, current: str) -> dict[str, Any]:
     """Draw the sections that somebody may open; `current` is the key of the one that the page is in."""
     scope = context["request"].scope
     return {
+        "room": _("Focal points"),
         "current": current,
         "sections": [
             (key, label, reverse(name))

@@ -33,12 +33,13 @@ OPEN = "markers"
 """The section that everybody who has logged in may open; the others are for those who work with projects."""
 
 
-@register.inclusion_tag("gender_marker/_sections.html", takes_context=True)
+@register.inclusion_tag("_room_sections.html", takes_context=True)
 def marker_sections(context: RequestContext, current: str) -> dict[str, Any]:
     """Draw the sections that somebody may open; `current` is the key of the one that the page is in."""
     scope = context["request"].scope
     is_of_the_room = sees_markers(scope=scope)
     return {
+        "room": _("Gender marker"),
         "current": current,
         "sections": [
             (key, label, reverse(name))

@@ -1,0 +1,9 @@
+"""Addresses of the room's API, below /api/v1/: one module for each topic."""
+
+from apps.staffing.api.urls import imports, parity, returns
+
+urlpatterns = [
+    *imports.urlpatterns,
+    *parity.urlpatterns,
+    *returns.urlpatterns,
+]

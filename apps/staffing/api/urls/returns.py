@@ -1,0 +1,19 @@
+"""Addresses of returns."""
+
+from django.urls import path
+
+from apps.staffing.api import returns
+
+urlpatterns = [
+    path("returns/", returns.ReturnListView.as_view(), name="return_list"),
+    path(
+        "returns/<str:code>/<str:as_of>/",
+        returns.ReturnDetailView.as_view(),
+        name="return_detail",
+    ),
+    path(
+        "returns/<str:code>/<str:as_of>/cells/",
+        returns.ReturnCellsView.as_view(),
+        name="return_cells",
+    ),
+]

@@ -1,0 +1,24 @@
+"""Addresses of returns: entry and review."""
+
+from django.urls import path
+
+from apps.staffing.views import entry, review
+
+urlpatterns = [
+    path("returns/", review.return_list, name="return_list"),
+    path("returns/review/", review.waiting_list, name="return_review"),
+    path("returns/approve/", review.approve_returns, name="return_approve_many"),
+    path("returns/<str:code>/<date:as_of>/", entry.return_detail, name="return_detail"),
+    path("returns/<str:code>/<date:as_of>/start/", entry.start_return, name="return_start"),
+    path(
+        "returns/<str:code>/<date:as_of>/history/",
+        review.return_history,
+        name="return_history",
+    ),
+    path("returns/<int:revision_id>/cells/", entry.save_cells, name="return_cells"),
+    path("returns/<int:revision_id>/remarks/", entry.add_remark, name="return_remarks"),
+    path("returns/<int:revision_id>/attest/", review.attest_return, name="return_attest"),
+    path("returns/<int:revision_id>/approve/", review.approve_return, name="return_approve"),
+    path("returns/<int:revision_id>/send-back/", review.send_back_return, name="return_send_back"),
+    path("returns/<int:revision_id>/correct/", review.correct_return, name="return_correct"),
+]
