@@ -16,10 +16,10 @@ from apps.jobs.services import Job, ask, begin, finish, step
 from apps.web.refusals import Invalid, Refusal
 
 CHECK_KIND = "marker_check"
-CHECK_TASK = "apps.projects.tasks.check_marker_import"
+CHECK_TASK = "apps.gender_marker.tasks.check_marker_import"
 CHECK_STEPS = (("check", _("Read the file and compare it with the scores that are held")),)
 APPLY_KIND = "marker_import"
-APPLY_TASK = "apps.projects.tasks.apply_marker_import"
+APPLY_TASK = "apps.gender_marker.tasks.apply_marker_import"
 APPLY_STEPS = (("write", _("Check every row again and write what differs")),)
 NO_LONGER_GOOD = _(
     "Some rows cannot be imported, so nothing was. Open the file again: its page shows them."
