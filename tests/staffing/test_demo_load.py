@@ -9,6 +9,7 @@ import pickle
 import subprocess
 import sys
 from collections import Counter
+from datetime import UTC, datetime, time
 from fractions import Fraction
 from itertools import pairwise
 
@@ -28,6 +29,11 @@ from apps.figures.shares import share_of_women
 from apps.focal_points.choices import WorkplanState
 from apps.focal_points.models import Activity, Appointment, Inquiry, Workplan
 from apps.focal_points.selectors.picture import pictures
+from apps.gender_marker.choices import EstimateState, ReadingState, SampleState
+from apps.gender_marker.demo.estimates import load_demo_estimates
+from apps.gender_marker.demo.readings import load_demo_readings
+from apps.gender_marker.models import AnnualEstimate, BlindReading, Sample
+from apps.gender_marker.selectors.agreement import of_sample
 from apps.organization.models import OfficeSpell, ReferenceLoad, ReportingPeriod
 from apps.organization.selectors import has_demo_data, office_by_code, periods, tree_on
 from apps.staffing.analytics.composition import Tally, total
@@ -56,6 +62,7 @@ APPROVED_CELLS = """
     WHERE cell.count > 0 ORDER BY 1, 2, 3, 4, 5
 """
 TODAY = timezone.localdate()
+NOW = datetime.combine(TODAY, time(12), tzinfo=UTC)
 PAGES = {
     "gcu": ["/returns/", "/staffing/", "/staffing/records/", "/reports/", "/offices/", "/periods/"],
     "hr.dakar": ["/returns/", "/returns/SEN-DAKAR/2025-12-31/", "/staffing/"],
@@ -279,6 +286,34 @@ class TestFocalPoints:
         assert serving["COL-BOGOTA"] == 2
         assert serving["TUN-TUNIS"] == serving["SEN-DAKAR-RO"] == 0
         assert all(number == 1 for code, number in serving.items() if code != "COL-BOGOTA")
+
+
+@pytest.mark.usefixtures("loaded")
+class TestGenderMarkers:
+    """Invented scores are read a second time, and added up."""
+
+    def test_are_read_blind_as_the_file_says(self, loaded):
+        rows = rows_of("marker_readings.csv")
+        assert BlindReading.objects.count() == len(rows)
+        handed_in = [row for row in rows if row["answers"]]
+        assert BlindReading.objects.filter(state=ReadingState.DONE).count() == len(handed_in)
+        # Whoever has an open reading sees no sums: nobody whom a tour of the demonstration needs.
+        waiting = BlindReading.objects.filter(state=ReadingState.OPEN)
+        assert [each.reader.username for each in waiting] == ["wggi.member"]
+
+    def test_show_how_far_readers_agree(self, loaded):
+        sample = Sample.objects.get(state=SampleState.CLOSED)
+        found = of_sample(sample=sample, as_of=TODAY, scope=ALL)
+        assert found.done == 21
+        assert all(each.agreement.is_enough for each in found.questions)
+        assert all(each.agreement.kappa is not None for each in (*found.questions, found.codes))
+        assert len(found.disputed) == 9
+
+    def test_have_an_estimate_of_each_state_and_nothing_twice(self, loaded):
+        of_years = dict(AnnualEstimate.objects.values_list("year", "state"))
+        assert of_years == {2025: EstimateState.SIGNED, 2026: EstimateState.PREPARED}
+        again = {"directory": settings.DEMO_DIR, "now": NOW, "scope": ALL}
+        assert load_demo_readings(**again) == load_demo_estimates(**again) == 0
 
 
 @pytest.mark.usefixtures("loaded")

@@ -28,9 +28,7 @@ def load_demo_scores(*, directory: Path, now: datetime, scope: OfficeScope) -> i
         name: user_by_name(name=name, scope=scope) for name in (*SCORERS, CHECKER)
     }
     stage = Stage(now=now, offices={}, people={})
-    titles = {row["title"]: row["key"] for row in table_of(directory / "projects.csv")}
-    seen = projects_seen(scope=scope).filter(title__in=titles)
-    projects = {titles[title]: pk for pk, title in seen.values_list("pk", "title")}
+    projects = projects_by_key(directory=directory, scope=scope)
     editions = {each.code: each for each in Edition.objects.filter(state=EditionState.PUBLISHED)}
     given = 0
     for row in table_of(directory / "marker_scores.csv"):
@@ -52,8 +50,15 @@ def load_demo_scores(*, directory: Path, now: datetime, scope: OfficeScope) -> i
     return given
 
 
+def projects_by_key(*, directory: Path, scope: OfficeScope) -> dict[str, int]:
+    """Return the invented projects that there are, by their keys in `projects.csv`."""
+    titles = {row["title"]: row["key"] for row in table_of(directory / "projects.csv")}
+    seen = projects_seen(scope=scope).filter(title__in=titles)
+    return {titles[title]: pk for pk, title in seen.values_list("pk", "title")}
+
+
 def answers_of(row: Mapping[str, str]) -> dict[str, Said]:
-    """Return the answers of a row with their passages."""
+    """Return the answers of a row with their passages, by the keys of the questions."""
     passages = dict(part.split(": ", 1) for part in row["passages"].split("|") if part)
     pairs = (part.split("=", 1) for part in row["answers"].split(";"))
     return {

@@ -14,7 +14,9 @@ from apps.accounts.records import RecordRef
 from apps.accounts.scope import OfficeScope
 from apps.desk.demo import load_demo_promises
 from apps.focal_points.demo.load import load_demo_focal_points
+from apps.gender_marker.demo.estimates import load_demo_estimates
 from apps.gender_marker.demo.load import load_demo_scores
+from apps.gender_marker.demo.readings import load_demo_readings
 from apps.organization.demo import demo_events, load_demo_event, load_demo_periods, mark_demo_data
 from apps.organization.selectors import grades, has_demo_data, periods
 from apps.projects.demo.load import load_demo_projects
@@ -34,7 +36,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: object, if_empty: bool = False, **options: object) -> None:
-        """Load people, periods, office events, returns, actions, evidence, projects, scores and focal points."""
+        """Load people, periods, office events, returns, actions, evidence, projects, scores with what follows
+        from them, and focal points.
+        """
         if not settings.DEMO_DATA_ALLOWED:
             raise CommandError("Demonstration data are forbidden in this installation.")
         if not grades():
@@ -68,13 +72,15 @@ class Command(BaseCommand):
                 )
                 projects = load_demo_projects(directory=settings.DEMO_DIR, now=now, scope=scope)
                 scores = load_demo_scores(directory=settings.DEMO_DIR, now=now, scope=scope)
+                readings = load_demo_readings(directory=settings.DEMO_DIR, now=now, scope=scope)
+                estimates = load_demo_estimates(directory=settings.DEMO_DIR, now=now, scope=scope)
                 focal_points = load_demo_focal_points(
                     directory=settings.DEMO_DIR, now=now, scope=scope
                 )
                 mark_demo_data(rows=returns, at=now)
         self.stdout.write(
             f"Invented data loaded: {len(events)} office events, {returns} returns, {actions} actions, {papers} documents, {projects} projects,"
-            f" {scores} scores, {focal_points} appointments of focal points ({monotonic() - started:.0f} s)."
+            f" {scores} scores, {readings} blind readings, {estimates} annual estimates, {focal_points} appointments of focal points ({monotonic() - started:.0f} s)."
         )
 
 
