@@ -91,11 +91,11 @@ class TestStanding:
     @pytest.mark.parametrize(
         ("part", "unscored", "kind", "words"),
         [
-            (40, 0, "good", "Reached, whatever"),
-            (40, 60, "good", "Reached, whatever"),
-            (10, 0, "bad", "Missed, whatever"),
-            (40, 400, "wait", "Reached so far"),
-            (10, 100, "warn", "Not reached so far"),
+            (40, 0, "good", "reached, whatever"),
+            (40, 60, "good", "reached, whatever"),
+            (10, 0, "bad", "missed, whatever"),
+            (40, 400, "wait", "reached so far"),
+            (10, 100, "warn", "not reached so far"),
         ],
     )
     def test_is_certain_only_where_the_rest_can_change_nothing(self, part, unscored, kind, words):
@@ -104,7 +104,7 @@ class TestStanding:
         measured = make.measured("principal", share, share.part)
         tag = standing_of(ShareKind.SIGNIFICANT, measured, Benchmark(percent=Decimal(25)))
         assert tag.kind == kind
-        assert str(tag.label).startswith(words)
+        assert str(tag.label).startswith(f"At least 25 per cent: {words}")
         assert "Not known" in str(standing_of(ShareKind.PRINCIPAL, measured, None).label)
         assert standing_of(ShareKind.SIGNIFICANT, measured, None) is None
 

@@ -119,7 +119,7 @@ class TestPage:
         )
         page = seen_by("gcu").get(URL, ASKED).content.decode()
         assert "Principal purpose: 100 per cent in 2024, 40 per cent in 2025." in page
-        assert "Reached, whatever the rest is scored" in page
+        assert "reached, whatever code the rest gets" in page
 
     def test_says_what_belongs_here_in_a_year_without_money(self, world, ten, seen_by):
         response = seen_by("gcu").get(URL, {**ASKED, "year": "2031"})

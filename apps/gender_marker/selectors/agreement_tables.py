@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from apps.accounts.scope import OfficeScope
@@ -178,8 +178,10 @@ def sentence_of(found: Answered) -> str:
     if not found.done:
         return _("No reading is handed in yet.")
     if not ranked:
-        return _(
-            "%(pairs)s projects are read twice. From %(fewest)s pairs on it is said which question is disputed."
+        return ngettext(
+            "%(pairs)s project is read twice. From %(fewest)s on, this says which question is the most disputed.",
+            "%(pairs)s projects are read twice. From %(fewest)s on, this says which question is the most disputed.",
+            found.done,
         ) % {"pairs": found.done, "fewest": FEWEST_PAIRS}
     return _("The most disputed question is “%(question)s”.") % {"question": ranked[0].label}
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from babel.numbers import format_decimal
 from django.db.models import QuerySet
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from apps.accounts.records import RecordRef
 from apps.accounts.scope import OfficeScope
@@ -129,10 +130,17 @@ def standing_of(
     lowest, highest = measured.lowest.value, measured.highest.value
     if lowest is None or highest is None:
         return StatusTag("calm", _("Nothing to compare yet"))
+    words = {
+        "percent": format_decimal(benchmark.percent.normalize(), locale=get_language() or "en")
+    }
     if lowest >= wanted:
-        return StatusTag("good", _("Reached, whatever the rest is scored"))
+        told = _("At least %(percent)s per cent: reached, whatever code the rest gets")
+        return StatusTag("good", told % words)
     if highest < wanted:
-        return StatusTag("bad", _("Missed, whatever the rest is scored"))
+        told = _("At least %(percent)s per cent: missed, whatever code the rest gets")
+        return StatusTag("bad", told % words)
     if measured.share.value is not None and measured.share.value >= wanted:
-        return StatusTag("wait", _("Reached so far; the rest can still change it"))
-    return StatusTag("warn", _("Not reached so far; the rest can still change it"))
+        told = _("At least %(percent)s per cent: reached so far; the rest can still change it")
+        return StatusTag("wait", told % words)
+    told = _("At least %(percent)s per cent: not reached so far; the rest can still change it")
+    return StatusTag("warn", told % words)

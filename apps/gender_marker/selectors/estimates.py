@@ -1,6 +1,6 @@
 """Annual estimates: what the Budget Division says of a year's money by code (policy 2015, paragraph 47)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.capabilities import Capability
 from apps.accounts.records import RecordRef
 from apps.accounts.scope import OfficeScope
+from apps.figures.figure import Figure, Status
 from apps.figures.tables import Table
 from apps.gender_marker.choices import EstimateState
 from apps.gender_marker.models import AnnualEstimate
@@ -81,5 +82,23 @@ def signed_estimate(*, year: int, scope: OfficeScope) -> SignedEstimate | None:
 
 
 def tables_of(estimate: AnnualEstimate) -> list[Table]:
-    """Return the tables of an estimate as they were frozen."""
-    return [Table.from_dict(table) for table in estimate.tables["tables"]]
+    """Return the tables of an estimate as they were frozen; signing it off approves their figures."""
+    frozen = [Table.from_dict(table) for table in estimate.tables["tables"]]
+    return (
+        frozen if estimate.state == EstimateState.PREPARED else [approved(each) for each in frozen]
+    )
+
+
+def approved(table: Table) -> Table:
+    """Return a table whose figures say that they are approved."""
+    rows = tuple(
+        replace(
+            row,
+            cells=tuple(
+                replace(cell, status=Status.APPROVED) if isinstance(cell, Figure) else cell
+                for cell in row.cells
+            ),
+        )
+        for row in table.rows
+    )
+    return replace(table, rows=rows)

@@ -83,7 +83,7 @@ def estimate(request: ScopedRequest, estimate_id: int) -> HttpResponse:
         "actions": buttons(found, request),
         "estimate": found,
         "tables": selectors.tables_of(found),
-        "downloads": {"xlsx": reverse("gender_marker:estimate_file", args=[found.pk])},
+        "downloads": {"XLSX": reverse("gender_marker:estimate_file", args=[found.pk])},
     }
     return render_page(request, "gender_marker/estimate.html", context)
 

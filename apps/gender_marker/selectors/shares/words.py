@@ -135,7 +135,7 @@ def codes_chart(found: Shares, table: Table) -> Chart:
             title=_("How is the money shared by code?"),
             sentence=headline(found),
             x_label=_("Code"),
-            y_label=_("Per cent of the money that is scored and to which the marker applies"),
+            y_label=_("Per cent of the scored money"),
             note=_(
                 "The line across a bar runs from the lowest to the highest share that is possible once the"
                 " rest is scored."
@@ -158,7 +158,7 @@ def years_chart(
             title=_("Is the share growing?"),
             sentence=years_sentence(table),
             x_label=_("Year"),
-            y_label=_("Per cent of the money that is scored and to which the marker applies"),
+            y_label=_("Per cent of the scored money"),
             note=_(
                 "No line crosses from one edition to another. How much was scored stands beneath."
             ),
