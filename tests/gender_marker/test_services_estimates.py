@@ -1,12 +1,15 @@
 """The annual estimate: frozen as it was, signed off by the Budget Division, replaced with a reason."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from apps.gender_marker.choices import EstimateState
 from apps.gender_marker.models import AnnualEstimate
+from apps.gender_marker.selectors.desk.estimates import waiting
 from apps.gender_marker.selectors.estimates import estimates, signed_estimate, tables_of
 from apps.gender_marker.services.estimates import checksum_of, prepare, sign
 from apps.web.refusals import Invalid, NotPermitted, OutOfScope, WrongState
@@ -179,6 +182,29 @@ class TestPages:
         answer = client.post(url, {"version": "1"})
         assert answer.status_code == 409
         assert b'value="2"' in answer.content
+
+    def test_give_the_budget_and_the_expenditure_in_one_workbook(self, world, client, money):
+        found = prepared(world)
+        client.force_login(world.people["budget"])
+        answer = client.get(reverse("gender_marker:estimate_file", args=[found.pk]))
+        book = load_workbook(BytesIO(answer.content))
+        frozen = tables_of(found)
+        assert [table.number for table in frozen].count("T9") == 2
+        assert len(book.sheetnames) == 1 + len(frozen)
+        last = [row[0].value for row in book[book.sheetnames[-1]].iter_rows()]
+        assert any("Expenditure" in str(value) for value in last)
+
+    def test_wait_on_the_home_page_of_who_signs_them(self, world, money, django_assert_num_queries):
+        found = prepared(world)
+        scope = world.scope("budget")
+        with django_assert_num_queries(1):
+            [item] = waiting(now=NOON, most=8, scope=scope).items
+        assert item.url == reverse("gender_marker:estimate", args=[found.pk])
+        others = [world.scope(name) for name in ("gcu", "auditor", "stranger")]
+        with django_assert_num_queries(0):
+            assert all(waiting(now=NOON, most=8, scope=each).total == 0 for each in others)
+        signed(world, found)
+        assert waiting(now=NOON, most=8, scope=scope).total == 0
 
     def test_list_takes_two_statements(self, world, money, django_assert_num_queries):
         for year in range(2010, 2020):

@@ -17,7 +17,7 @@ from apps.accounts.scope import OfficeScope
 from apps.actions.selectors import desk as actions
 from apps.documents.selectors import desk as documents
 from apps.focal_points.selectors.desk import appointments, inquiries, network, workplans
-from apps.gender_marker.selectors.desk import assessments
+from apps.gender_marker.selectors.desk import assessments, estimates
 from apps.gender_marker.selectors.desk import readings as blind_readings
 from apps.jobs.selectors import desk as jobs
 from apps.organization.selectors import desk as periods
@@ -88,6 +88,7 @@ WAITING: tuple[tuple[Text, Now], ...] = (
     (_("Workplans"), workplans.waiting),
     (_("Successors of focal points"), inquiries.waiting),
     (_("Network of focal points"), network.waiting),
+    (_("Annual estimates"), estimates.waiting),
 )
 CHANGED: tuple[tuple[Text, Since], ...] = (
     (_("Headcount returns"), returns.changed),

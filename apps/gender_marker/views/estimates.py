@@ -1,5 +1,6 @@
 """Pages of the annual estimate: all of them, one with its frozen figures, preparing and signing."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -195,8 +196,12 @@ def estimate_file(request: ScopedRequest, estimate_id: int) -> HttpResponse:
 
 
 def workbook_of(found: AnnualEstimate, tables: list[Table]) -> bytes:
-    """Return the frozen tables as a workbook, with what was said of the method."""
+    """Return the frozen tables as a workbook, with what was said of the method.
+
+    They are numbered through: T9 of the budget and T9 of the expenditure stand in one workbook.
+    """
     words = [Paragraph(found.words)] if found.words else []
+    numbered = [replace(table, number=f"T{place}") for place, table in enumerate(tables, start=1)]
     return render_xlsx(
         Document(
             meta=DocumentMeta(
@@ -206,6 +211,6 @@ def workbook_of(found: AnnualEstimate, tables: list[Table]) -> bytes:
                 language=language(),
                 created_at=found.prepared_at,
             ),
-            blocks=(*words, *(TableBlock(table=table) for table in tables)),
+            blocks=(*words, *(TableBlock(table=table) for table in numbered)),
         )
     )
