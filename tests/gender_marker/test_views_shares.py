@@ -100,8 +100,8 @@ class TestPage:
     def test_prints_the_numbers_of_the_api_and_what_is_not_in_them(self, world, ten, seen_by):
         page = seen_by("gcu").get(URL, {**ASKED, "by": "region"}).content.decode()
         for printed in (
-            "40 per cent",
-            "between 27 per cent and 60 per cent",
+            "40.0 per cent",
+            "between 26.7 per cent and 60.0 per cent",
             "2 projects with money have no score",
             "Not known: the policy names no number (paragraph 47)",
             "Regional Office Nairobi",
@@ -118,7 +118,7 @@ class TestPage:
             kind="principal", first_year=2025, percent=25, source="A decision", set_at=NOON
         )
         page = seen_by("gcu").get(URL, ASKED).content.decode()
-        assert "Principal purpose: 100 per cent in 2024, 40 per cent in 2025." in page
+        assert "Principal purpose: 100.0 per cent in 2024, 40.0 per cent in 2025." in page
         assert "reached, whatever code the rest gets" in page
 
     def test_says_what_belongs_here_in_a_year_without_money(self, world, ten, seen_by):

@@ -19,8 +19,11 @@ from apps.organization.tree import OfficeTree
 
 
 def printed(figure: Figure) -> str:
-    """Return a figure as a sentence prints it: "31 per cent", "USD 4,200,000"."""
-    return display(figure, get_language() or "en", style="text")
+    """Return a figure as a sentence prints it: "31.4 per cent", "USD 4,200,000".
+
+    With one decimal, as beside it on the page: 99.6 per cent must not read as all of it.
+    """
+    return display(figure, get_language() or "en", digits=1, style="text")
 
 
 def headline(found: Shares) -> str:
