@@ -139,6 +139,26 @@ class TestPortfolio:
             assert set(found(client, **query)) == expected, query
             assert set(told(client, **query)) == expected, query
 
+    @pytest.mark.parametrize(
+        ("verdict", "words"),
+        [("agrees", "checked<"), ("disagrees", "checked: another code is proposed<")],
+    )
+    def test_tells_a_check_that_agrees_from_one_that_does_not(
+        self, world, portfolio, verdict, words
+    ):
+        old = Assessment.objects.get(project=portfolio["old"])
+        QualityCheck.objects.create(
+            assessment=old,
+            verdict=verdict,
+            proposed_code=old.edition.codes.get(key="2b") if verdict == "disagrees" else None,
+            words="Page 3 says so." if verdict == "disagrees" else "",
+            scored_by=old.scored_by,
+            checked_by=world.people["wggi"],
+            checked_at=NOON,
+        )
+        page = client_of(world, "gcu").get(reverse("gender_marker:overview"), {"code": "0"})
+        assert words in page.content.decode()
+
     def test_counts_scored_unscored_and_not_applicable(self, world, portfolio):
         client = client_of(world, "gcu")
         response = client.get(reverse("gender_marker:overview"), {"code": "2b"})

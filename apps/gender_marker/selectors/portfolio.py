@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from apps.accounts.scope import OfficeScope
 from apps.figures.figure import Coverage, Figure, Status, Unit
-from apps.gender_marker.choices import AssessmentState, CodeKind, EditionState, Standing
+from apps.gender_marker.choices import AssessmentState, CodeKind, EditionState, Standing, Verdict
 from apps.gender_marker.models import Assessment, Code, Edition, QualityCheck
 from apps.gender_marker.selectors.access import assessments_seen, drafts_seen, open_readings
 from apps.gender_marker.selectors.editions import edition_named, editions_seen
@@ -31,7 +31,8 @@ class Line:
 
     `standing` is None, and nothing else is told, for whoever reads the project blind. `score` is the one
     that counts, also when it is undetermined; `other` the newest by another edition, told only where
-    there is none by this one. `is_open`: this person scores it.
+    there is none by this one. `checks`: how many other persons checked it, of whom `objections` proposed
+    another code. `is_open`: this person scores it.
     """
 
     standing: Standing | None
@@ -39,6 +40,7 @@ class Line:
     other: Assessment | None = None
     draft_stage: str = ""
     checks: int = 0
+    objections: int = 0
     is_open: bool = False
 
     @property
@@ -198,24 +200,27 @@ def lines_of(*, projects: Sequence[Any], edition: Edition, scope: OfficeScope) -
         .select_related("code", "edition")
         .order_by("scored_at", "pk")
     }
-    checks = dict(
-        QualityCheck.objects.filter(assessment__in=scores.values())
+    checks = {
+        each["assessment_id"]: (each["number"], each["objections"])
+        for each in QualityCheck.objects.filter(assessment__in=scores.values())
         .order_by()
-        .values_list("assessment_id")
-        .annotate(number=Count("pk"))
-    )
+        .values("assessment_id")
+        .annotate(number=Count("pk"), objections=Count("pk", filter=Q(verdict=Verdict.DISAGREES)))
+    }
     found = {}
     for project in projects:
         if project.pk in hidden:
             found[project.pk] = Line(standing=None)
             continue
         score = scores.get(project.pk)
+        number, objections = checks.get(score.pk, (0, 0)) if score else (0, 0)
         found[project.pk] = Line(
             standing=standing_of(score, project.pk, drafts, others),
             score=score,
             other=None if score else others.get(project.pk),
             draft_stage=drafts.get(project.pk, ""),
-            checks=checks.get(score.pk, 0) if score else 0,
+            checks=number,
+            objections=objections,
             is_open=keeps(project, scope) and project.state not in CLOSED_STATES,
         )
     return found

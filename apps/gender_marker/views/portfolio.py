@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
@@ -234,7 +234,11 @@ def tiles_of(counts: Counts | None, query: QueryDict) -> list[Tile]:
     return [
         tile(_("Scored"), counts.scored, Standing.SCORED),
         tile(_("Unscored"), counts.unscored, UNSCORED),
-        tile(_("Not applicable"), counts.not_applicable, Standing.NOT_APPLICABLE),
+        tile(
+            pgettext("project by marker", "Not applicable"),
+            counts.not_applicable,
+            Standing.NOT_APPLICABLE,
+        ),
     ]
 
 

@@ -101,7 +101,7 @@ class PortfolioTable(tables.Table):
             return format_html('<span class="quiet">{}</span>', hidden_words())
         if line.score is not None and line.score.code is not None:
             return format_html(
-                '<a class="marker-code" href="{}">{}</a>{}',
+                '<span><a class="marker-code" href="{}">{}</a>{}</span>',
                 reverse("gender_marker:assessment", args=[line.score.pk]),
                 line.score.code.key,
                 checked_mark(line),
@@ -124,7 +124,7 @@ class PortfolioTable(tables.Table):
         if score is None or score.scored_at is None:
             return NOTHING
         return format_html(
-            '<time datetime="{}">{}</time> <span class="quiet small">{}</span>',
+            '<span><time datetime="{}">{}</time> <span class="quiet small">{}</span></span>',
             score.scored_at.isoformat(),
             age_words(timezone.localdate(score.scored_at), self.today),
             name_of(score.scored_by),
@@ -193,10 +193,11 @@ def step_words(line: Line) -> str:
 
 
 def checked_mark(line: Line) -> SafeString | str:
-    """Return that another person has checked a score."""
+    """Return that another person has checked a score, and whether another code was proposed."""
     if not line.checks:
         return ""
-    return format_html(' <span class="quiet small">{}</span>', _("checked"))
+    words = _("checked: another code is proposed") if line.objections else _("checked")
+    return format_html(' <span class="quiet small">{}</span>', words)
 
 
 def age_words(day: date, today: date) -> str:
