@@ -154,6 +154,9 @@ class TestFigureTable:
         assert 'href="/records/?grade=P4&amp;column=women"' in text
         assert 'aria-label="P4, Women: 3"' in text
         assert "column=share" not in text
+        row = Row("p4", "P4", (count(3), share(None, None)), url="/records/?grade=P4#rows")
+        text = draw("{% figure_table t %}", t=table(row))
+        assert 'href="/records/?grade=P4&amp;column=women#rows"' in text
 
     def test_stamps_population_date_coverage_and_status(self):
         text = draw("{% figure_table t %}", t=table(Row("p4", "P4", (count(3), None))))

@@ -120,8 +120,9 @@ def _empty_class(cell: Cell) -> str:
 def _cell_url(row: Row, column: Column, cell: Cell) -> str:
     if not row.url or not isinstance(cell, Figure) or cell.value is None:
         return ""
-    mark = "&" if "?" in row.url else "?"
-    return f"{row.url}{mark}{urlencode({'column': column.key})}"
+    address, hash_mark, place = row.url.partition("#")
+    mark = "&" if "?" in address else "?"
+    return f"{address}{mark}{urlencode({'column': column.key})}{hash_mark}{place}"
 
 
 def _caveats(table: Table, language: str) -> list[str]:
