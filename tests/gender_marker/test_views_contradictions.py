@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -115,6 +116,7 @@ class TestList:
         [row] = csv.DictReader(io.StringIO(text))
         assert (row["Project"], row["Rule"], row["Score"]) == ("KE-2", "iom-0-main", "0")
         assert row["Reply"].startswith("The component")
+        assert date.fromisoformat(row["Replied at"]), "a day, as in the other files"
         book = client.get(reverse("gender_marker:contradictions_file", args=["xlsx"]))
         assert book.content[:2] == b"PK"
         assert (

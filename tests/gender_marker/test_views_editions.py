@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from apps.gender_marker.models import Assessment
 from apps.gender_marker.reference import load
@@ -168,3 +169,5 @@ class TestConditionsInWords:
         table = table_of(edition=edition_seen(code="IOM-2031", scope=scope_of(world, "gcu")))
         asked = [row_asked(table, row)[0] for row in table.table.rows]
         assert asked == list(sentences.values())
+        with translation.override("es"):
+            assert "«" in row_asked(table, table.table.rows[0])[0], "the marks of the language"

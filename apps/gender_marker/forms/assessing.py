@@ -190,7 +190,7 @@ class ScoreForm(VersionForm):
             return
         self.fields["code"].initial = computed.key
         self.fields["code"].choices = [  # type: ignore[attr-defined]
-            (each.key, f"{each.key}: {in_language(each, 'label')}") for each in codes
+            (each.key, f"{each.key} · {in_language(each, 'label')}") for each in codes
         ]
 
 

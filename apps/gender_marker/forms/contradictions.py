@@ -31,7 +31,7 @@ class ContradictionFilters(forms.Form):
 
     edition = forms.ChoiceField(label=_("Edition"), required=False)
     office = forms.ChoiceField(label=_("Office and all below it"), required=False)
-    rule = forms.ChoiceField(label=_("Rule"), required=False)
+    rule = forms.ChoiceField(label=pgettext_lazy("contradiction", "Rule"), required=False)
     answered = forms.ChoiceField(
         label=pgettext_lazy("contradiction", "Answered"),
         required=False,

@@ -129,5 +129,5 @@ class CheckForm(RefusableForm):
         super().__init__(*args, **kwargs)
         self.fields["code"].choices = [  # type: ignore[attr-defined]
             ("", "–"),
-            *((each.key, f"{each.key}: {in_language(each, 'label')}") for each in codes),
+            *((each.key, f"{each.key} · {in_language(each, 'label')}") for each in codes),
         ]

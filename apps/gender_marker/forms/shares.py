@@ -53,6 +53,7 @@ class BenchmarkForm(RefusableForm):
         label=_("At least, per cent"),
         max_value=MOST,
         decimal_places=2,
+        localize=True,
         widget=forms.TextInput({"inputmode": "decimal"}),
         help_text=_("Of the money of scored projects to which the marker applies."),
     )

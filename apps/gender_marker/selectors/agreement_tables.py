@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from django.conf import settings
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from apps.accounts.scope import OfficeScope
@@ -35,8 +35,8 @@ def columns() -> tuple[Column, ...]:
         Column("same", _("The same"), Unit.NUMBERS),
         Column("share", _("Per cent"), Unit.PER_CENT),
         Column("kappa", _("Kappa"), Unit.COEFFICIENT),
-        Column("low", _("From"), Unit.COEFFICIENT),
-        Column("high", _("To"), Unit.COEFFICIENT),
+        Column("low", pgettext("interval", "From"), Unit.COEFFICIENT),
+        Column("high", pgettext("interval", "To"), Unit.COEFFICIENT),
     )
 
 

@@ -1,15 +1,17 @@
 """The contradictions as rows of a file: exactly what is shown."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from apps.accounts.presentation import name_of
 from apps.gender_marker.choices import Severity, Stage
 from apps.gender_marker.selectors.contradiction_list import Line
 
-Value = str | datetime | None
+Value = str | date | None
 
 
 def header() -> list[str]:
@@ -22,8 +24,8 @@ def header() -> list[str]:
         _("Edition"),
         _("Stage"),
         _("Score"),
-        _("Rule"),
-        _("Weight"),
+        pgettext("contradiction", "Rule"),
+        pgettext("contradiction", "Weight"),
         _("Contradiction"),
         _("Reply"),
         _("Replied by"),
@@ -52,5 +54,5 @@ def row_of(line: Line) -> list[Value]:
         told.sentence,
         reply.because if reply else "",
         name_of(reply.replied_by) if reply else "",
-        reply.replied_at if reply else None,
+        timezone.localdate(reply.replied_at) if reply else None,
     ]

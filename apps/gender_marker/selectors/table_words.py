@@ -63,4 +63,4 @@ def _answers_of(edition: EditionTable, condition: Condition) -> str:
         if option.key in condition.answers
     }
     told = labels.values() if labels else sorted(condition.answers)
-    return _(" or ").join(f"“{label}”" for label in told)
+    return _(" or ").join(_("“%(words)s”") % {"words": label} for label in told)

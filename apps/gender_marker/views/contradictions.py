@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.capabilities import Capability
@@ -88,7 +88,11 @@ def contradictions(request: ScopedRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "title": _("Contradictions"),
         "actions": [
-            Action(_("Rules"), reverse("gender_marker:contradiction_rules"), key="rules"),
+            Action(
+                pgettext("contradiction", "Rules"),
+                reverse("gender_marker:contradiction_rules"),
+                key="rules",
+            ),
         ],
         "filter_form": shown.filters,
         "chips": chips_of(shown.filters, request.GET),
