@@ -157,16 +157,25 @@ POPULATIONS = {
         "all_staff": "All staff",
         "one_year_plus": "Staff with contracts of one year or more",
         "un_parity": "Professional and higher, fixed-term, continuing and permanent",
+        "projects": "Projects of the register",
+        "projects_by_marker": "Projects of the register",
+        "blind_readings": "Projects read a second time, blind",
     },
     "fr": {
         "all_staff": "Ensemble du personnel",
         "one_year_plus": "Personnel sous contrat d’un an ou plus",
         "un_parity": "Administrateurs et rang supérieur, à durée déterminée, continus et permanents",
+        "projects": "Projets du registre",
+        "projects_by_marker": "Projets du registre",
+        "blind_readings": "Projets lus une seconde fois, à l’aveugle",
     },
     "es": {
         "all_staff": "Todo el personal",
         "one_year_plus": "Personal con contratos de un año o más",
         "un_parity": "Cuadro orgánico y superior, de plazo fijo, continuos y permanentes",
+        "projects": "Proyectos del registro",
+        "projects_by_marker": "Proyectos del registro",
+        "blind_readings": "Proyectos leídos por segunda vez, a ciegas",
     },
 }
 

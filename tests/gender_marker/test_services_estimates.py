@@ -191,6 +191,8 @@ class TestPages:
         frozen = tables_of(found)
         assert [table.number for table in frozen].count("T9") == 2
         assert len(book.sheetnames) == 1 + len(frozen)
+        about = {row[0].value: row[1].value for row in book.worksheets[0].iter_rows()}
+        assert about["Population"] == "Projects of the register"
         last = [row[0].value for row in book[book.sheetnames[-1]].iter_rows()]
         assert any("Expenditure" in str(value) for value in last)
 
