@@ -18,7 +18,7 @@ from apps.gender_marker.selectors.access import (
     readings_seen,
 )
 from apps.gender_marker.selectors.editions import edition_named, edition_seen, editions_seen
-from apps.gender_marker.selectors.scores import scores_that_count
+from apps.gender_marker.selectors.scores import counting, scores_that_count
 from apps.web.refusals import Invalid, NotPermitted, OutOfScope
 from tests.cast import World
 from tests.gender_marker.builders import (
@@ -173,6 +173,8 @@ class TestScoresThatCount:
         )
         found = scores_that_count(edition=score.edition, scope=world.scope("gcu"))
         assert {each.pk for each in found} == {end.pk, second.pk}
+        plain = counting(edition=score.edition, scope=world.scope("gcu"))
+        assert sorted(each.pk for each in plain) == sorted([end.pk, second.pk])
 
     def test_are_told_as_they_were_known_at_a_moment(self, world: World, score: Assessment):
         later = NOON.replace(month=6)
@@ -191,6 +193,8 @@ class TestScoresThatCount:
             return [each.pk for each in rows]
 
         assert (at(1), at(4), at(7), at(10)) == ([], [score.pk], [end.pk], [score.pk])
+        then = counting(edition=score.edition, known_at=NOON.replace(month=7), scope=mine)
+        assert [each.pk for each in then] == [end.pk]
         assert [each.pk for each in scores_that_count(edition=score.edition, scope=mine)] == [
             score.pk
         ]

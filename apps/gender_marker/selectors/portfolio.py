@@ -17,10 +17,10 @@ from apps.gender_marker.choices import AssessmentState, CodeKind, EditionState, 
 from apps.gender_marker.models import Assessment, Code, Edition, QualityCheck
 from apps.gender_marker.selectors.access import assessments_seen, drafts_seen, open_readings
 from apps.gender_marker.selectors.editions import edition_named, editions_seen
-from apps.gender_marker.selectors.scores import scores_that_count
+from apps.gender_marker.selectors.scores import counting, scores_that_count
 from apps.projects.choices import CLOSED_STATES
 from apps.projects.selectors.access import keeps, projects_seen
-from apps.projects.selectors.register import budget_of_year, listed
+from apps.projects.selectors.register import budget_of_year
 
 POPULATION = "projects_by_marker"
 
@@ -77,12 +77,6 @@ def editions_to_choose(*, scope: OfficeScope) -> QuerySet[Edition]:
 def codes_of(*, edition: Edition) -> QuerySet[Code]:
     """Return the codes of an edition in their order."""
     return Code.objects.filter(edition=edition).order_by("position")
-
-
-def counting(*, edition: Edition, scope: OfficeScope) -> QuerySet[Assessment]:
-    """Return the scores that count by an edition, one for each project, to be narrowed down further."""
-    kept = scores_that_count(edition=edition, scope=scope).values("pk")
-    return Assessment.objects.filter(pk__in=kept).order_by()
 
 
 def coded(*, edition: Edition, scope: OfficeScope) -> QuerySet[Assessment]:
@@ -165,7 +159,9 @@ def with_check(
 
 def portfolio_rows(*, rows: QuerySet[Any], year: int) -> QuerySet[Any]:
     """Return projects as the portfolio lists them, by code; `budget` is that of the year in US dollars."""
-    return listed(rows=rows).annotate(year_budget=budget_of_year(year)).order_by("code")
+    # Without the register's own sums: of a page far down the database works them out for all rows before.
+    found = rows.select_related("office", "service_area", "manager")
+    return found.annotate(year_budget=budget_of_year(year)).order_by("code")
 
 
 def score_column(name: str, *, edition: Edition, scope: OfficeScope) -> Subquery:

@@ -6,7 +6,7 @@ that were given later are not known yet, and those that were replaced later stil
 
 from datetime import datetime
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from apps.accounts.scope import OfficeScope
 from apps.gender_marker.choices import AssessmentState, Stage
@@ -40,3 +40,24 @@ def scores_that_count(
         found = found.filter(still, scored_at__lte=known_at)
     ranked = found.order_by("project_id", stage_rank().desc(), "-scored_at", "-pk")
     return ranked.distinct("project_id")
+
+
+def counting(
+    *, edition: Edition, known_at: datetime | None = None, scope: OfficeScope
+) -> QuerySet[Assessment]:
+    """Return the scores of `scores_that_count` in no order, to be narrowed down, joined and added up.
+
+    A score counts as long as none stands at a later stage: of a stage there is one at most. The database
+    plans this far better than one row out of each project, which it takes for a few hundred rows.
+    """
+    if known_at is not None:
+        kept = scores_that_count(edition=edition, known_at=known_at, scope=scope)
+        return Assessment.objects.filter(pk__in=kept.values("pk")).order_by()
+    standing = Q(edition=edition, state=AssessmentState.SCORED)
+    later = (
+        Assessment.objects.filter(standing, project_id=OuterRef("project_id"))
+        .alias(place=stage_rank())
+        .filter(place__gt=OuterRef("rank"))
+    )
+    found = assessments_seen(scope=scope).filter(standing).alias(rank=stage_rank())
+    return found.filter(~Exists(later)).order_by()

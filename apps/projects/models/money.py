@@ -95,7 +95,9 @@ class BudgetLine(models.Model):
                 name="dollars_spent_follow_from_spending_and_rate",
             ),
         ]
-        indexes = [models.Index(fields=["year"], name="budget_year")]
+        # With the project, too: of a year that has only begun the database knows no lines yet, and would
+        # look for those of one project among all of the year.
+        indexes = [models.Index(fields=["year", "project"], name="budget_year_project")]
 
     def __str__(self) -> str:
         return f"{self.project_id} {self.year} {self.fund}"

@@ -18,7 +18,7 @@ from apps.gender_marker.analytics.shares import Amount, Tally
 from apps.gender_marker.choices import CodeKind
 from apps.gender_marker.models import Assessment, Code, Edition
 from apps.gender_marker.selectors.access import assessments_seen
-from apps.gender_marker.selectors.scores import scores_that_count
+from apps.gender_marker.selectors.scores import counting
 from apps.gender_marker.selectors.shares.asked import PARTS, Basis, By, Trafficking
 from apps.projects.selectors.lines import lines_seen
 
@@ -50,7 +50,7 @@ class Question:
 
     def counting(self) -> QuerySet[Assessment]:
         """Return the scores that count."""
-        return scores_that_count(edition=self.edition, known_at=self.known_at, scope=self.scope)
+        return counting(edition=self.edition, known_at=self.known_at, scope=self.scope)
 
 
 @dataclass(slots=True)
@@ -134,8 +134,8 @@ def scored_lines(asked: Question, path: str, first_year: int, last_year: int) ->
         f"{column}__isnull": False,
     }
     return (
-        Assessment.objects.filter(pk__in=asked.counting().values("pk"), **wanted)
-        .order_by()
+        asked.counting()
+        .filter(**wanted)
         .values_list(group, FLAG, "code_id")
         .annotate(money=Sum(column), projects=Count("project_id", distinct=True))
     )
