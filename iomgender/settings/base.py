@@ -73,6 +73,8 @@ RECORD_KINDS = {
 }
 # What projects are by their gender markers, for the IATI file; a lower room cannot import a higher one.
 PROJECT_POLICY_MARKERS = "apps.gender_marker.selectors.iati.policy_markers"
+# Records hidden from somebody, whose documents are hidden with them, for the documents' room.
+HIDDEN_RECORDS = "apps.gender_marker.selectors.access.scores_hidden"
 INSTALLED_APPS = [
     "iomgender",
     *HOUSE,

@@ -17,6 +17,13 @@ from apps.documents.services.storing import remove_orphans
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.web.refusals import NotPermitted
+from tests.gender_marker.builders import (
+    make_edition,
+    make_project,
+    make_reading,
+    make_sample,
+    make_score,
+)
 
 ASK = "/history/export/"
 
@@ -64,6 +71,18 @@ class TestAsking:
         for username, status in [("auditor", 200), ("admin", 200), ("gcu", 403), ("hrm", 403)]:
             client.force_login(world.people[username])
             assert client.get(ASK).status_code == status
+
+    def test_is_not_for_who_reads_a_project_blind(self, world, client, day):
+        """The history of everything holds the score that is hidden from them."""
+        client.force_login(world.people["auditor"])
+        job = ask(client, day)
+        tasks.export_history(job_id=job.pk, **job.arguments)
+        score = make_score(world, project=make_project(world), edition=make_edition())
+        sample = make_sample(world, edition=score.edition)
+        make_reading(world, assessment=score, sample=sample, reader="auditor", office="IOM")
+        file = reverse("desk:history_export_file", args=[job.pk])
+        assert client.get(file).status_code == client.get(ASK).status_code == 403
+        assert client.post(ASK, {"starts_on": day, "ends_on": day}).status_code == 403
 
     def test_says_when_nothing_is_sealed_yet(self, world, client):
         client.force_login(world.people["auditor"])

@@ -42,7 +42,7 @@ from tests.gender_marker.second_builders import handed_in
 pytestmark = pytest.mark.django_db
 
 NEEDLE = "quartzneedle"
-TAILS = ("passage", "reason", "draft", "check", "claim")
+TAILS = ("passage", "reason", "draft", "check", "claim", "minutes")
 """What is planted is the needle with a tail; the needle alone is searched for, and may be repeated."""
 CODES = {"N/A": "ZZ5Q", "0": "ZZ6Q", "1": "ZZ7Q", "2a": "ZZ8Q", "2b": "ZZ9Q"}
 MOST_ADDRESSES = 6
@@ -126,9 +126,12 @@ def planted(world: World) -> Planted:
     document = add(
         world,
         "pm.nairobi",
-        attach_to=[RecordRef("gender_marker.assessment", score.pk)],
+        attach_to=[
+            RecordRef("gender_marker.assessment", score.pk),
+            RecordRef("projects.project", project.pk),
+        ],
         claim=f"{NEEDLE}claim",
-        title="Minutes",
+        title=f"{NEEDLE}minutes",
     )
     sample = make_sample(world, edition=edition)
     reading = make_reading(world, assessment=score, sample=sample, reader="wggi", office="IOM")

@@ -3,8 +3,16 @@
 import pytest
 
 from apps.accounts.scope import OfficeScope
-from apps.reports.choices import EditionState
+from apps.reports.choices import EditionState, Series
 from apps.reports.records import editions_seen
+from apps.reports.selectors import sees_unpublished
+from tests.gender_marker.builders import (
+    make_edition,
+    make_project,
+    make_reading,
+    make_sample,
+    make_score,
+)
 from tests.reports.builders import PUBLISHED_AT, frozen
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +44,18 @@ class TestEditions:
         assert editions_seen([edition.pk], scope) == {}
         publish(edition)
         assert set(editions_seen([edition.pk], scope)) == {edition.pk}
+
+    def test_are_not_seen_before_by_who_reads_a_project_blind(self, world, edition):
+        """The chapter on the gender marker gives sums of scores."""
+        score = make_score(world, project=make_project(world), edition=make_edition())
+        sample = make_sample(world, edition=score.edition)
+        make_reading(world, assessment=score, sample=sample, reader="wggi", office="IOM")
+        scope = world.scope("wggi")
+        assert editions_seen([edition.pk], scope) == {}
+        assert sees_unpublished(scope, Series.WGGI)
+        publish(edition)
+        assert set(editions_seen([edition.pk], scope)) == {edition.pk}
+        assert not sees_unpublished(scope, Series.COUNCIL)
 
     def test_are_nothing_to_visitors(self, world, edition):
         publish(edition)

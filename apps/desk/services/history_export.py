@@ -19,6 +19,7 @@ from apps.accounts.history.chain import Closed, closed, faults
 from apps.accounts.history.export import lines_between
 from apps.accounts.presentation import name_of
 from apps.accounts.scope import OfficeScope
+from apps.gender_marker.selectors.access import sums_are_open
 from apps.jobs.choices import JobStatus
 from apps.jobs.selectors import job_seen
 from apps.jobs.services import Job, ask, begin, finish, step
@@ -40,11 +41,26 @@ def storage() -> Storage:
     return storages["documents"]
 
 
+def expect_exporter(scope: OfficeScope) -> None:
+    """Raise NotPermitted for all but auditors and administrators, and for who reads a project blind.
+
+    The whole history holds the scores that are hidden from them.
+    """
+    expect_auditor(scope)
+    if not sums_are_open(scope=scope):
+        raise NotPermitted(
+            _(
+                "You have projects to read blind. The whole history, which holds their scores, is exported"
+                " for you again when you have handed in the last of them."
+            )
+        )
+
+
 def ask_for_export(
     *, starts_on: date, ends_on: date, asked_by: AbstractBaseUser, at: datetime, scope: OfficeScope
 ) -> Job:
     """Ask for all events from a day to a day; asking twice while it runs gives the same job."""
-    expect_auditor(scope)
+    expect_exporter(scope)
     if ends_on < starts_on:
         raise Invalid(
             problems=[
@@ -123,7 +139,7 @@ def unpacked(name: str) -> Iterator[Iterable[bytes]]:
 
 def finished_export(*, job_id: int, scope: OfficeScope) -> Job:
     """Return an export that came to its end; raises OutOfScope for anything else."""
-    expect_auditor(scope)
+    expect_exporter(scope)
     job = job_seen(job_id=job_id, scope=scope)
     if job.kind != KIND or job.status != JobStatus.FINISHED:
         raise OutOfScope

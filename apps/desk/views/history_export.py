@@ -6,7 +6,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.accounts.history.auditors import expect_auditor
 from apps.accounts.history.export import lines_of_record
 from apps.accounts.history.seals import newest_seals
 from apps.accounts.presentation import name_of
@@ -16,6 +15,7 @@ from apps.desk.forms import HistoryExportForm
 from apps.desk.services.history_export import (
     KEPT_FOR,
     ask_for_export,
+    expect_exporter,
     finished_export,
     open_export,
 )
@@ -28,7 +28,7 @@ JSON_LINES = "application/x-ndjson"
 @require_http_methods(["GET", "HEAD", "POST"])
 def history_exports(request: ScopedRequest) -> HttpResponse:
     """Ask for the history between two days; shows the seals of the stored history too."""
-    expect_auditor(request.scope)
+    expect_exporter(request.scope)
     form = HistoryExportForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

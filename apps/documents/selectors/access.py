@@ -5,9 +5,13 @@ office, for who keeps them, for who has added them and still works for the offic
 opens them that they are attached to: see `opens`. A withdrawn one is seen only by those who may bring it back.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from apps.accounts.capabilities import Capability
@@ -20,6 +24,26 @@ from apps.web.refusals import NotPermitted, OutOfScope, WrongState
 DOCUMENT_KIND = "documents.document"
 
 
+@cache
+def hidden_records() -> Callable[..., tuple[str, QuerySet[Any]]]:
+    """Return the function that names the records hidden from somebody: their kind and numbers."""
+    found: Callable[..., tuple[str, QuerySet[Any]]] = import_string(settings.HIDDEN_RECORDS)
+    return found
+
+
+def attached_to_hidden(*, scope: OfficeScope) -> QuerySet[Any]:
+    """Return the documents, by number, that are or were attached to a record hidden from somebody.
+
+    They tell what the record tells, so nothing else opens them as long as it is hidden.
+    """
+    kind, numbers = hidden_records()(scope=scope)
+    app, model = kind.split(".")
+    attached = Attachment.objects.filter(
+        content_type__app_label=app, content_type__model=model, object_id__in=numbers
+    )
+    return attached.order_by().values("document_id")
+
+
 def documents_seen(*, scope: OfficeScope) -> QuerySet[Document]:
     """Return the documents that somebody may read, as far as office, keeper and publicity tell.
 
@@ -29,7 +53,7 @@ def documents_seen(*, scope: OfficeScope) -> QuerySet[Document]:
     if not scope.has_entered:
         return Document.objects.none()
     working = scope.over(Capability.CONTRIBUTE)
-    found = Document.objects.all()
+    found = Document.objects.exclude(pk__in=attached_to_hidden(scope=scope))
     if not scope.visible.everywhere:
         readable = Q(confidentiality=Confidentiality.PUBLIC) | scope.visible.where("office_id")
         if scope.user_id is not None:
@@ -56,8 +80,8 @@ def documents_seen_among(*, ids: Iterable[int], scope: OfficeScope) -> dict[int,
     attached: dict[RecordRef, list[Document]] = {}
     attachments = Attachment.objects.filter(
         document_id__in=rest, document__retired_at__isnull=True, detached_at__isnull=True
-    ).select_related("document")
-    for each in attachments:
+    ).exclude(document_id__in=attached_to_hidden(scope=scope))
+    for each in attachments.select_related("document"):
         ref = RecordRef.of(each.content_type_id, each.object_id)
         # One document does not open another: a circle of them would open itself.
         if ref.kind != DOCUMENT_KIND:

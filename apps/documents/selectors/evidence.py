@@ -10,7 +10,7 @@ from apps.accounts.records import RecordRef, records_seen
 from apps.accounts.scope import OfficeScope
 from apps.documents.choices import DocumentKind, LinkState, ScanState
 from apps.documents.models import Attachment, Document, DocumentVersion, LinkCheck
-from apps.documents.selectors.access import documents_seen, opens
+from apps.documents.selectors.access import attached_to_hidden, documents_seen, opens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +104,7 @@ def evidence_of(
                 detached_at__isnull=True,
                 document__retired_at__isnull=True,
             )
+            .exclude(document_id__in=attached_to_hidden(scope=scope))
             .select_related("document")
             .order_by("-attached_at", "-pk")
         )

@@ -5,6 +5,8 @@ score of it, at any stage and by any marker, and no sums either, until the readi
 second reading would be worth nothing.
 """
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -14,6 +16,8 @@ from apps.gender_marker.choices import AssessmentState, ReadingState
 from apps.gender_marker.models import Assessment, BlindReading
 from apps.projects.selectors.access import keeps, project_seen, projects_seen
 from apps.web.refusals import NotPermitted, OutOfScope
+
+KIND = "gender_marker.assessment"
 
 
 def sees_markers(*, scope: OfficeScope) -> bool:
@@ -67,6 +71,12 @@ def assessment_seen(*, assessment_id: int, scope: OfficeScope) -> Assessment:
     if found is None:
         raise OutOfScope
     return found
+
+
+def scores_hidden(*, scope: OfficeScope) -> tuple[str, QuerySet[Any]]:
+    """Return the kind and the numbers of the assessments hidden from somebody, as the documents' room asks."""
+    projects = open_readings(scope=scope).values("project_id")
+    return KIND, Assessment.objects.filter(project_id__in=projects).values("pk")
 
 
 def is_hidden(*, project_id: int, scope: OfficeScope) -> bool:

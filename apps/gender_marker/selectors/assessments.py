@@ -13,6 +13,7 @@ from apps.accounts.scope import OfficeScope
 from apps.gender_marker.choices import AssessmentState, EditionState, Stage
 from apps.gender_marker.models import Assessment, AssessmentAnswer, Edition
 from apps.gender_marker.selectors.access import (
+    KIND,
     assessment_seen,
     assessments_seen,
     drafts_seen,
@@ -26,7 +27,6 @@ from apps.web.language import in_language
 from apps.web.parts import Kind, StatusTag
 from apps.web.refusals import Invalid, OutOfScope
 
-KIND = "gender_marker.assessment"
 STATE_KINDS: dict[str, Kind] = {
     AssessmentState.DRAFT: "info",
     AssessmentState.SCORED: "good",

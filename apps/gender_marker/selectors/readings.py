@@ -14,15 +14,13 @@ from apps.documents.selectors import Evidence, evidence_of
 from apps.documents.selectors.access import version_to_serve
 from apps.gender_marker.choices import ReadingState
 from apps.gender_marker.models import Assessment, BlindAnswer, BlindReading
-from apps.gender_marker.selectors.access import open_readings
+from apps.gender_marker.selectors.access import KIND, open_readings
 from apps.gender_marker.selectors.asking import NOTHING, Asked, Asking, Said, Sheet
 from apps.gender_marker.selectors.tables import table_of
 from apps.projects.selectors.beneficiaries import counts_of, sheets_of
 from apps.projects.selectors.beneficiary_tables import sentence_of
 from apps.projects.selectors.register import ProjectParts, last_day, project_with, ref_of
 from apps.web.refusals import OutOfScope
-
-ASSESSMENT = "gender_marker.assessment"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +136,7 @@ def documents_of(*, reading: BlindReading, scope: OfficeScope) -> list[Evidence]
     project = ref_of(reading.project_id)
     scores = Assessment.objects.filter(project_id=reading.project_id).values_list("pk", flat=True)
     found = evidence_of(
-        records=[project, *(RecordRef(ASSESSMENT, number) for number in scores)], scope=for_reader
+        records=[project, *(RecordRef(KIND, number) for number in scores)], scope=for_reader
     )
     of_scores = {each.document.pk for ref, rows in found.items() if ref != project for each in rows}
     return [each for each in found.get(project, []) if each.document.pk not in of_scores]
