@@ -94,12 +94,22 @@ class TestACheck:
         with pytest.raises(NotPermitted):
             self.check(world, score, name)
 
-    def test_is_not_for_a_reviewer_who_scored(self, world, score):
+    def test_is_not_for_a_reviewer_who_scored_or_began(self, world, score):
         own = make_score(
             world, project=score.project, edition=score.edition, stage="end", scorer="gcu"
         )
-        with pytest.raises(NotPermitted):
-            self.check(world, own, "gcu")
+        begun = make_score(
+            world,
+            project=score.project,
+            edition=score.edition,
+            stage="mid_term",
+            begun_by=world.people["gcu"],
+        )
+        for theirs in (own, begun):
+            with pytest.raises(NotPermitted):
+                self.check(world, theirs, "gcu")
+        waiting = waiting_for_a_check(now=LATER, scope=world.scope("gcu"))
+        assert not waiting.filter(pk__in=[own.pk, begun.pk]).exists()
 
     def test_is_not_there_for_who_reads_the_project_blind(self, world, score):
         sample = make_sample(world, edition=score.edition)

@@ -23,11 +23,11 @@ def checks_anything(*, scope: OfficeScope) -> bool:
 
 
 def reviews(*, score: Assessment, scope: OfficeScope) -> bool:
-    """Whether somebody checks a score that they see: reviews projects of the office, did not give it."""
+    """Whether somebody checks a score that they see: reviews projects of the office, neither began nor gave it."""
     return (
         scope.user_id is not None
         and scope.may(Capability.REVIEW_GENDER, score.project.office_id)
-        and score.scored_by_id != scope.user_id
+        and scope.user_id not in (score.scored_by_id, score.begun_by_id)
     )
 
 
@@ -71,6 +71,7 @@ def waiting_for_a_check(*, now: datetime, scope: OfficeScope) -> QuerySet[Any]:
             scope.over(Capability.REVIEW_GENDER).where("project__office_id"),
             ~Exists(checked),
             Q(scored_by__isnull=True) | ~Q(scored_by_id=scope.user_id),
+            Q(begun_by__isnull=True) | ~Q(begun_by_id=scope.user_id),
             state=AssessmentState.SCORED,
             scored_at__gt=now - timedelta(days=DAYS_WAITING),
         )
