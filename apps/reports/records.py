@@ -12,7 +12,7 @@ from apps.reports.series import rules_of
 
 
 def editions_seen(ids: Iterable[int], scope: OfficeScope) -> dict[int, RecordView]:
-    """Return the editions that somebody may read; two statements.
+    """Return the editions that somebody may read; three statements at most.
 
     They belong to the organization as a whole, and are worked on by those who build the report.
     """

@@ -66,7 +66,7 @@ class TestEditions:
         [view] = editions_seen([edition.pk], world.scope(username)).values()
         assert view.may_change is may
 
-    def test_take_two_statements(self, world, edition, django_assert_num_queries):
+    def test_take_three_statements(self, world, edition, django_assert_num_queries):
         scope = world.scope("gcu")
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             assert editions_seen([edition.pk, 999], scope)
