@@ -200,7 +200,7 @@ class TestList:
         client = logged_in(golden, "gcu")
         for _ in range(3):
             frozen()
-        with django_assert_max_num_queries(11):
+        with django_assert_max_num_queries(13):
             client.get(reverse("reports:report_list"))
 
 
