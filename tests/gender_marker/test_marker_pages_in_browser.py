@@ -70,9 +70,9 @@ class TestMoney:
         log_in(page, GCU)
         page.goto(f"/gender-marker/shares/?year={YEAR}")
         expect(page.locator(".shares-sentence")).to_have_text(
-            "Of USD 1,000, 80 per cent is scored. Gender equality is the principal purpose of 38 per cent"
-            " of what is scored and the marker applies to; once the rest is scored, it will be between 30"
-            " per cent and 50 per cent."
+            "Of USD 1,000, 80.0 per cent is scored. Gender equality is the principal purpose of 37.5 per"
+            " cent of what is scored and the marker applies to; once the rest is scored, it will be between"
+            " 30.0 per cent and 50.0 per cent."
         )
         # The chart says the same as its table.
         chart = page.locator(".chart").first

@@ -115,7 +115,7 @@ class TestJourney:
             "0": "700.00",
         }
         shown = desks.read(GCU, f"/gender-marker/shares/?year={YEAR}&edition=IOM-2017")
-        assert "30 por ciento" in shown
+        assert "30,0 por ciento" in shown
 
         # The Budget Division signs what the unit prepared, and the Council reads these very numbers.
         desks.send(
