@@ -61,3 +61,85 @@ class ImportState(TextChoices):
     CHECKED = "checked", _("Checked")
     APPLIED = "applied", _("Imported")
     DISCARDED = "discarded", _("Discarded")
+
+
+class MovementKind(TextChoices):
+    """How somebody came to a line of the return, or left it."""
+
+    HIRE = "hire", pgettext_lazy("movement", "Hire")
+    PROMOTION = "promotion", pgettext_lazy("movement", "Promotion")
+    REASSIGNED_IN = "reassigned_in", pgettext_lazy("movement", "Reassignment from another office")
+    REASSIGNED_OUT = "reassigned_out", pgettext_lazy("movement", "Reassignment to another office")
+    SEPARATION = "separation", pgettext_lazy("movement", "Separation")
+    CONTRACT_CHANGE = "contract_change", pgettext_lazy("movement", "Change of contract group")
+
+
+class SeparationReason(TextChoices):
+    """Why somebody left the organization."""
+
+    RETIREMENT = "retirement", pgettext_lazy("separation", "Retirement")
+    RESIGNATION = "resignation", pgettext_lazy("separation", "Resignation")
+    END_OF_CONTRACT = "end_of_contract", pgettext_lazy("separation", "End of contract")
+    TRANSFER = "transfer", pgettext_lazy("separation", "Transfer to another organization")
+    AGREED = "agreed", pgettext_lazy("separation", "Agreed separation")
+    DISMISSAL = "dismissal", pgettext_lazy("separation", "Dismissal")
+    DEATH = "death", pgettext_lazy("separation", "Death")
+    OTHER = "other", pgettext_lazy("separation", "Other reason")
+    NOT_KNOWN = "not_known", pgettext_lazy("separation", "Reason not known")
+
+
+class Uptake(TextChoices):
+    """What is counted of leave, flexible work, exit interviews, mentoring and career sessions.
+
+    The reasons of exit interviews are this product's own list: the policy (paragraph 58) has none.
+    """
+
+    MATERNITY_LEAVE = "maternity_leave", _("Maternity leave")
+    PATERNITY_LEAVE = "paternity_leave", _("Paternity leave")
+    SPECIAL_LEAVE = "special_leave", _("Special leave")
+    PART_TIME = "part_time", _("Part-time work")
+    HOME_BASED = "home_based", _("Work from home")
+    EXIT_OFFERED = "exit_offered", _("Exit interviews offered")
+    EXIT_HELD = "exit_held", _("Exit interviews held")
+    EXIT_POST = "exit_post", pgettext_lazy("exit interview", "A post elsewhere")
+    EXIT_PROSPECTS = "exit_prospects", pgettext_lazy("exit interview", "Prospects of a career")
+    EXIT_CONTRACT = "exit_contract", pgettext_lazy("exit interview", "Contract or pay")
+    EXIT_FAMILY = "exit_family", pgettext_lazy("exit interview", "Family")
+    EXIT_BALANCE = "exit_balance", pgettext_lazy("exit interview", "Hours or flexibility of work")
+    EXIT_CLIMATE = "exit_climate", pgettext_lazy("exit interview", "Working climate")
+    EXIT_PLACE = "exit_place", pgettext_lazy("exit interview", "Duty station")
+    EXIT_OTHER = "exit_other", pgettext_lazy("exit interview", "Another reason")
+    MENTORING = "mentoring", _("Taking part in mentoring")
+    CAREER_SESSION = "career_session", _("Career sessions attended")
+
+
+class UptakeGroup(TextChoices):
+    """The parts of the table of uptake."""
+
+    LEAVE = "leave", _("Leave and flexible work")
+    EXIT = "exit", _("Exit interviews")
+    EXIT_REASONS = "exit_reasons", _("Reasons given in exit interviews")
+    CAREER = "career", _("Mentoring and career")
+
+
+UPTAKE_BY_GROUP: dict[UptakeGroup, tuple[Uptake, ...]] = {
+    UptakeGroup.LEAVE: (
+        Uptake.MATERNITY_LEAVE,
+        Uptake.PATERNITY_LEAVE,
+        Uptake.SPECIAL_LEAVE,
+        Uptake.PART_TIME,
+        Uptake.HOME_BASED,
+    ),
+    UptakeGroup.EXIT: (Uptake.EXIT_OFFERED, Uptake.EXIT_HELD),
+    UptakeGroup.EXIT_REASONS: (
+        Uptake.EXIT_POST,
+        Uptake.EXIT_PROSPECTS,
+        Uptake.EXIT_CONTRACT,
+        Uptake.EXIT_FAMILY,
+        Uptake.EXIT_BALANCE,
+        Uptake.EXIT_CLIMATE,
+        Uptake.EXIT_PLACE,
+        Uptake.EXIT_OTHER,
+    ),
+    UptakeGroup.CAREER: (Uptake.MENTORING, Uptake.CAREER_SESSION),
+}

@@ -35,6 +35,9 @@ RETURN = RecordKind(
         HistoryTable("staffing.headcountreturn"),
         HistoryTable("staffing.returnrevision", "headcount_return_id"),
         HistoryTable("staffing.headcountcell", "revision__headcount_return_id"),
+        HistoryTable("staffing.movement", "revision__headcount_return_id"),
+        HistoryTable("staffing.movementstatement", "revision__headcount_return_id"),
+        HistoryTable("staffing.uptakecell", "revision__headcount_return_id"),
         HistoryTable("staffing.cellcomment", "revision__headcount_return_id"),
     ),
 )

@@ -199,7 +199,7 @@ class TestTheGrid:
         approved_before(world)
         begin(world)
         hr.get(address())
-        with django_assert_num_queries(29) as few:
+        with django_assert_num_queries(39) as few:
             hr.get(address())
         fill(world, ReturnRevision.objects.get(number=1, is_in_force=False))
         with django_assert_num_queries(len(few.captured_queries)):

@@ -1,6 +1,7 @@
-"""Tables of the room: returns and their cells, summaries, imports, stated figures."""
+"""Tables of the room: returns with their cells and movements, summaries, imports, stated figures."""
 
 from apps.staffing.models.imports import HeadcountImport
+from apps.staffing.models.movements import Movement, MovementStatement, UptakeCell
 from apps.staffing.models.returns import (
     CellComment,
     HeadcountCell,
@@ -16,9 +17,12 @@ __all__ = [
     "HeadcountCell",
     "HeadcountImport",
     "HeadcountReturn",
+    "Movement",
+    "MovementStatement",
     "ReturnRevision",
     "ReturnTally",
     "SetAsideGrade",
     "StaffSummary",
     "StatedFigure",
+    "UptakeCell",
 ]

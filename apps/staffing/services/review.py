@@ -19,6 +19,7 @@ from apps.staffing.models import (
 from apps.staffing.selectors.cells import missing_cells
 from apps.staffing.selectors.review import Step, facts_for_review, facts_of, obstacle
 from apps.staffing.services.entry import editable_revision, visible_revision
+from apps.staffing.services.movements import carry_movements
 from apps.staffing.services.summaries import CountedChange, shift
 from apps.staffing.services.telling import (
     APPROVED,
@@ -193,9 +194,9 @@ def correct(
 ) -> ReturnRevision:
     """Begin a correction of an approved return: a new draft with the approved cells in it.
 
-    With `from_number` the cells are those of an earlier revision. The approved revision stays in
-    force until the correction is approved. The office asks while the period is open, HRM also when
-    it is closed; nobody once it is certified.
+    Movements go with the cells. With `from_number` both are those of an earlier revision. The
+    approved revision stays in force until the correction is approved. The office asks while the
+    period is open, HRM also when it is closed; nobody once it is certified.
     """
     owed = (
         HeadcountReturn.objects.select_for_update(of=("self",))
@@ -231,6 +232,7 @@ def correct(
             COPY_CELLS,
             {"to": draft.pk, "from": source.pk, "actor": None, "at": at},
         )
+    carry_movements(source=source, draft=draft, at=at, scope=scope)
     take_back_grades_in_use(draft, office_id=owed.office_id)
     return draft
 

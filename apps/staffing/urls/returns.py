@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.staffing.views import entry, review
+from apps.staffing.views import entry, movements, review
 
 urlpatterns = [
     path("returns/", review.return_list, name="return_list"),
@@ -14,6 +14,11 @@ urlpatterns = [
         "returns/<str:code>/<date:as_of>/history/",
         review.return_history,
         name="return_history",
+    ),
+    path(
+        "returns/<str:code>/<date:as_of>/movements/",
+        movements.return_movements,
+        name="return_movements",
     ),
     path("returns/<int:revision_id>/cells/", entry.save_cells, name="return_cells"),
     path("returns/<int:revision_id>/remarks/", entry.add_remark, name="return_remarks"),

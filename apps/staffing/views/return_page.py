@@ -20,6 +20,7 @@ from apps.staffing.forms.grid import seen_text
 from apps.staffing.forms.returns import RemarkForm
 from apps.staffing.selectors.cells import CellKey, form_on
 from apps.staffing.selectors.grid import Grid, GridCell, GridGroup, grid_of, missing_text
+from apps.staffing.selectors.reconciliation import reconciliation_of
 from apps.staffing.selectors.review import Step, facts_for_review
 from apps.staffing.selectors.revisions import (
     CellDifference,
@@ -126,6 +127,7 @@ def show_return(
         "step_form": step_form[1] if step_form else None,
         "failed_step": step_form[0] if step_form else "",
         "next_words": wording.next_words(head, facts),
+        "reconciliation": reconciliation_of(revision=revision, scope=scope),
         "missing": missing_groups(grid),
         "missing_words": missing_text(grid.missing),
         "compared": older,

@@ -1,0 +1,155 @@
+"""The page of movements, leave and flexible work beside a return."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from apps.accounts.capabilities import Capability
+from apps.accounts.requests import ScopedRequest
+from apps.staffing.choices import EDITABLE_STATES
+from apps.staffing.forms.movements import (
+    PARTS_OF_KIND,
+    Typed,
+    in_order,
+    read_lines,
+    read_uptake,
+    sections_of,
+    typed_from,
+    typed_of,
+    uptake_sections,
+)
+from apps.staffing.models import ReturnRevision
+from apps.staffing.selectors.cells import form_on
+from apps.staffing.selectors.reconciliation import Stated, entered_of, reconciliation_of
+from apps.staffing.selectors.review import Step, facts_of, obstacle
+from apps.staffing.selectors.revisions import ReturnHead, return_head
+from apps.staffing.services.movements import save_movements
+from apps.staffing.views import wording
+from apps.staffing.views.return_page import address_of, show_return
+from apps.web.pages import go_to, render_page
+from apps.web.refusals import Invalid, NotPermitted, Problem, WrongState
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def return_movements(request: ScopedRequest, code: str, as_of: date) -> HttpResponse:
+    """Show what is said of movements and uptake; a sent form saves it, or adds or drops a line."""
+    now = datetime.now(UTC)
+    head = return_head(office_code=code, as_of=as_of, scope=request.scope)
+    revision = head.newest
+    if request.method == "POST":
+        return save_form(request, head, now)
+    if revision is None:
+        return show_return(request, head, now)
+    typed = typed_from(entered_of(revision=revision, scope=request.scope))
+    return show_movements(request, head, revision, typed, now)
+
+
+def save_form(request: ScopedRequest, head: ReturnHead, now: datetime) -> HttpResponse:
+    """Save the sent form; what cannot be saved is shown again as it was typed."""
+    revision = head.newest
+    if revision is None and not request.scope.may(Capability.ENTER, head.office.id):
+        raise NotPermitted(_("HR staff of the office enter its headcounts."))
+    if revision is None or request.POST.get("revision") != str(revision.pk):
+        raise WrongState(
+            _("This return has changed since you opened it. Look at it again, then decide."),
+            code="stale",
+        )
+    facts = facts_of(revision=revision, at=now, scope=request.scope)
+    if refusal := obstacle(Step.ENTER, facts=facts, scope=request.scope):
+        raise refusal
+    typed = typed_of(request.POST.dict())
+    action, _colon, kind = request.POST.get("do", "").partition(":")
+    if action in {"add", "drop"}:
+        added = kind if action == "add" and kind in PARTS_OF_KIND else ""
+        return show_movements(request, head, revision, in_order(typed), now, added=added)
+    lines, uptake = read_lines(typed), read_uptake(typed)
+    common = {"revision_id": revision.pk, "at": now, "scope": request.scope}
+    try:
+        if typed.problems:
+            raise Invalid(problems=typed.problems)
+        save_movements(
+            version=typed.version, has_none=typed.has_none, lines=lines, uptake=uptake, **common
+        )
+    except Invalid as refused:
+        return show_movements(
+            request, head, revision, typed, now, problems=refused.problems, status=422
+        )
+    except WrongState as refused:
+        if refused.code != "changed":
+            raise
+        typed.version = entered_of(revision=revision, scope=request.scope).version
+        problem = Problem(code=refused.code, message=refused.message)
+        return show_movements(request, head, revision, typed, now, problems=[problem], status=409)
+    messages.success(request, _("Saved."))
+    return go_to(request, movements_address(head.office.code, head.period.as_of) + "#messages")
+
+
+def movements_address(office_code: str, as_of: date) -> str:
+    """Return the address of the movements of a return."""
+    return reverse("staffing:return_movements", args=[office_code, as_of])
+
+
+def show_movements(
+    request: ScopedRequest,
+    head: ReturnHead,
+    revision: ReturnRevision,
+    typed: Typed,
+    now: datetime,
+    *,
+    problems: Sequence[Problem] = (),
+    added: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Render the page: inputs where the viewer may enter, plain numbers elsewhere."""
+    scope = request.scope
+    facts = facts_of(revision=revision, at=now, scope=scope)
+    lock = wording.lock_of(head, facts, scope)
+    form = form_on(as_of=head.period.as_of)
+    entered = entered_of(revision=revision, scope=scope)
+    is_editable = lock is None
+    # Without an empty line there is nowhere to begin; a button adds a further one.
+    blank = {
+        kind: (kind == added) or (not places and not added)
+        for kind, places in typed.lines.items()
+        if is_editable
+    }
+    context = {
+        "head": head,
+        "revision": revision,
+        "title": _("%(office)s: movements up to %(date)s")
+        % {
+            "office": head.office.name,
+            "date": date_format(head.period.as_of, "DATE_FORMAT"),
+        },
+        "crumbs": [
+            (
+                _("Headcount returns"),
+                f"{reverse('staffing:return_list')}?period={head.period.as_of.isoformat()}",
+            ),
+            (head.office.name, address_of(head.office.code, head.period.as_of)),
+            (_("Movements and leave"), ""),
+        ],
+        "status": wording.status_of(head),
+        "facts": (
+            [wording.deadline_words(head.period, head.office, now)]
+            if revision.state in EDITABLE_STATES
+            else []
+        ),
+        "is_editable": is_editable,
+        "lock": lock,
+        "problems": list(problems),
+        "typed": typed,
+        "sections": sections_of(typed, form, blank=blank, problems=problems),
+        "uptake": uptake_sections(typed, problems),
+        "added": added,
+        "is_not_known": entered.stated is Stated.NOT_KNOWN,
+        "has_none": entered.stated is Stated.NONE,
+        "reconciliation": reconciliation_of(revision=revision, scope=scope, entered=entered),
+    }
+    return render_page(request, "staffing/return_movements.html", context, status=status)
