@@ -27,7 +27,6 @@ from tests.staffing.builders import (
     scope_of,
     take,
 )
-
 from tests.staffing.permission_subjects import put
 
 
@@ -309,6 +308,7 @@ class TestReconciliation:
         save(world, draft, [line(world, "hire", {"F": 2}, new="P4")])
         found = reconciled(world, draft)
         (one,) = found.differing
+        assert one.name == "P4, Women (One year or more)"
         assert (one.opening, one.came, one.left, one.expected, one.closing, one.difference) == (
             3,
             2,
@@ -318,8 +318,7 @@ class TestReconciliation:
             1,
         )
         assert found.sentence(one) == (
-            "P4, Women (One year or more): 3 on 31 December 2024, 2 in, 0 out: 5 expected, but the"
-            " return counts 6."
+            "3 on 31 December 2024, 2 in, 0 out: 5 expected, but the return counts 6."
         )
 
     def test_never_takes_missing_for_zero(self, world):

@@ -1,7 +1,7 @@
 """The page of movements as it is sent and shown again: lines by kind, and the table of uptake."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -216,7 +216,11 @@ def read_counts(typed: Typed, place: str) -> tuple[dict[str, int], list[Problem]
         text = typed.texts.get(name, "")
         count = parse_count(text)
         if count.problem:
-            problems.append(problem_of(name, count.problem, text))
+            problem = problem_of(name, count.problem, text)
+            if count.problem == "not_a_number":
+                message = _("Write the number of persons, or leave it blank.")
+                problem = replace(problem, message=message)
+            problems.append(problem)
         elif count.value:
             counts[sex] = count.value
     return counts, problems
@@ -286,6 +290,23 @@ def in_order(typed: Typed) -> Typed:
                 f"{new}-{part}": typed.texts.get(f"{old}-{part}", "") for part in (*LABELS, *SEXES)
             }
     return Typed(texts, lines, typed.version, typed.has_none, typed.problems)
+
+
+def named(problem: Problem) -> Problem:
+    """Return the problem with the name of its line, for the error summary."""
+    place, _dash, _part = problem.field.rpartition("-")
+    kind, _dash, index = place.partition("-")
+    if kind in SECTIONS and is_id(index):
+        name = _("%(section)s, line %(number)s") % {
+            "section": SECTIONS[kind],
+            "number": int(index) + 1,
+        }
+    elif kind == "uptake" and index in Uptake.values:
+        name = str(Uptake(index).label)
+    else:
+        return problem
+    words = _("%(name)s: %(problem)s") % {"name": name, "problem": problem.message}
+    return replace(problem, message=words)
 
 
 def said_at(problems: Sequence[Problem]) -> dict[str, str]:

@@ -182,7 +182,6 @@ class Reconciliation:
         if not difference or self.opening_on is None:
             return ""
         words = {
-            "cell": balance.name,
             "date": date_format(self.opening_on, "DATE_FORMAT"),
             "opening": number_text(balance.opening or 0),
             "came": number_text(balance.came),
@@ -192,8 +191,8 @@ class Reconciliation:
         }
         return (
             _(
-                "%(cell)s: %(opening)s on %(date)s, %(came)s in, %(left)s out: %(expected)s"
-                " expected, but the return counts %(closing)s."
+                "%(opening)s on %(date)s, %(came)s in, %(left)s out: %(expected)s expected, but the"
+                " return counts %(closing)s."
             )
             % words
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -149,7 +150,9 @@ def replace_uptake(
 ) -> bool:
     """Bring the stored uptake to what is given; a measure that is not given is left as it is."""
     held = {(row.measure, row.sex): row for row in UptakeCell.objects.filter(revision=revision)}
-    new, changed, gone = [], [], []
+    new: list[UptakeCell] = []
+    changed: list[UptakeCell] = []
+    gone: list[int] = []
     for one in uptake:
         row = held.get((one.measure, one.sex))
         if one.state == CellState.MISSING:
@@ -315,11 +318,28 @@ def carry_movements(
     *, source: ReturnRevision, draft: ReturnRevision, at: datetime, scope: OfficeScope
 ) -> None:
     """Copy movements and uptake of a revision into the draft of its correction."""
-    for model in (Movement, UptakeCell, MovementStatement):
-        rows = list(model.objects.filter(revision=source))
-        for row in rows:
-            row.pk, row.revision = None, draft
-            row.changed_by_id, row.changed_at = None, at
-            if isinstance(row, MovementStatement):
-                row.version = 1
-        model.objects.bulk_create(rows)
+    said: dict[str, Any] = {"changed_by_id": None, "changed_at": at}
+    Movement.objects.bulk_create(
+        Movement(
+            revision=draft,
+            count=row.count,
+            **{name: getattr(row, name) for name in IDENTITY},
+            **said,
+        )
+        for row in Movement.objects.filter(revision=source)
+    )
+    UptakeCell.objects.bulk_create(
+        UptakeCell(
+            revision=draft,
+            measure=row.measure,
+            sex=row.sex,
+            state=row.state,
+            count=row.count,
+            **said,
+        )
+        for row in UptakeCell.objects.filter(revision=source)
+    )
+    MovementStatement.objects.bulk_create(
+        MovementStatement(revision=draft, has_none=row.has_none, **said)
+        for row in MovementStatement.objects.filter(revision=source)
+    )

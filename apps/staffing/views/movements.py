@@ -17,6 +17,7 @@ from apps.staffing.forms.movements import (
     PARTS_OF_KIND,
     Typed,
     in_order,
+    named,
     read_lines,
     read_uptake,
     sections_of,
@@ -69,12 +70,17 @@ def save_form(request: ScopedRequest, head: ReturnHead, now: datetime) -> HttpRe
         added = kind if action == "add" and kind in PARTS_OF_KIND else ""
         return show_movements(request, head, revision, in_order(typed), now, added=added)
     lines, uptake = read_lines(typed), read_uptake(typed)
-    common = {"revision_id": revision.pk, "at": now, "scope": request.scope}
     try:
         if typed.problems:
             raise Invalid(problems=typed.problems)
         save_movements(
-            version=typed.version, has_none=typed.has_none, lines=lines, uptake=uptake, **common
+            revision_id=revision.pk,
+            version=typed.version,
+            has_none=typed.has_none,
+            lines=lines,
+            uptake=uptake,
+            at=now,
+            scope=request.scope,
         )
     except Invalid as refused:
         return show_movements(
@@ -143,7 +149,7 @@ def show_movements(
         ),
         "is_editable": is_editable,
         "lock": lock,
-        "problems": list(problems),
+        "problems": [named(problem) for problem in problems],
         "typed": typed,
         "sections": sections_of(typed, form, blank=blank, problems=problems),
         "uptake": uptake_sections(typed, problems),
