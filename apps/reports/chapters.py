@@ -34,6 +34,7 @@ from apps.publishing.words import long_date
 from apps.reports.contents import contents_of
 from apps.reports.focal_points_chapter import focal_points_chapter
 from apps.reports.marker_chapter import MarkedYear, marker_chapter
+from apps.reports.movement_chapter import movement_chapter
 from apps.reports.projects_chapter import projects_chapter
 from apps.reports.targets import target_table
 
@@ -115,6 +116,7 @@ def council_report(
         *categories(material),
         *grades(material),
         *locations(material),
+        *movement_chapter(material.tables),
         *trend(material),
         *targets_beside(material),
         *marker,

@@ -9,11 +9,13 @@ def subjects(world: World) -> dict[str, dict[str, dict[str, object]]]:
     """A draft of Nairobi, unless another part of the matrix has begun it."""
     begin(world)
     as_of = OPEN_PERIOD.isoformat()
+    one_return = {
+        "own": {"code": NAIROBI, "as_of": as_of},
+        "other": {"code": "SEN-DAKAR", "as_of": as_of},
+    }
     return {
-        "staffing:return_movements": {
-            "own": {"code": NAIROBI, "as_of": as_of},
-            "other": {"code": "SEN-DAKAR", "as_of": as_of},
-        },
+        "staffing:return_movements": one_return,
+        "staffing:movement_file": {"any": {"what": "T5", "extension": "csv"}},
     }
 
 
@@ -28,4 +30,16 @@ def bodies(world: World) -> dict[str, dict[str, object]]:
             "version": 0,
             "has_none": "on",
         },
+        "PUT api:return_movements": {"has_none": True},
+    }
+
+
+def queries(world: World) -> dict[str, dict[str, object]]:
+    """Statistics of the open period."""
+    del world
+    span = {"first": OPEN_PERIOD.isoformat(), "last": OPEN_PERIOD.isoformat()}
+    return {
+        "GET staffing:movement_file": {"as_of": OPEN_PERIOD.isoformat()},
+        "GET staffing:movement_offices": {"as_of": OPEN_PERIOD.isoformat()},
+        "GET api:movements": span,
     }

@@ -19,10 +19,13 @@ from apps.reports.chapters import StaffingMaterial, council_report
 from apps.reports.choices import Audience, Series
 from apps.reports.marker_chapter import marked_year
 from apps.reports.models import CouncilSession, ReportEdition
+from apps.reports.movement_release import released_movements
 from apps.reports.release import released_tables
 from apps.reports.series.rules import SeriesRules
 from apps.staffing.selectors.charts import staffing_charts
 from apps.staffing.selectors.counts import CountQuery
+from apps.staffing.selectors.movement_tables import movement_table
+from apps.staffing.selectors.movements import Flows, flows_if_any
 from apps.staffing.selectors.picture import staff_picture
 from apps.staffing.selectors.tables import council_tables
 from apps.web.refusals import Invalid
@@ -68,6 +71,11 @@ def blocks(year: int, language: str) -> dict[Audience, tuple[Block, ...]]:
             picture, language=language, published=published_tables(language=language)
         ),
     }
+    moved = moved_in(year)
+    if moved is not None:
+        table = movement_table(moved)
+        shown[Audience.INNER]["T5"] = table
+        shown[Audience.PUBLIC]["T5"] = released_movements(table, note=moved.note, language=language)
     funded = funded_year(year=year, scope=everything)
     coverage = coverage_on(as_of=as_of, scope=everything)
     marked = marked_year(year=year, scope=everything)
@@ -85,6 +93,15 @@ def blocks(year: int, language: str) -> dict[Audience, tuple[Block, ...]]:
         )
         documents[audience] = council_report(material, year, funded, coverage, marked)
     return documents
+
+
+def moved_in(year: int) -> Flows | None:
+    """Return the movements of the periods that end in a year; None when no office has stated any."""
+    everything = OfficeScope.everything("the report to the Council")
+    found = flows_if_any(
+        query=CountQuery(), first=date(year, 1, 1), last=date(year, 12, 31), scope=everything
+    )
+    return found if found is not None and found.is_stated else None
 
 
 def published_tables(*, language: str) -> list[dict[str, Table]]:
@@ -105,6 +122,9 @@ def tables_now(year: int) -> list[Table]:
     everything = OfficeScope.everything("comparison of an edition with the approved figures")
     picture = staff_picture(query=CountQuery(), as_of=date(year, 12, 31), scope=everything)
     tables = list(council_tables(picture).values())
+    moved = moved_in(year)
+    if moved is not None:
+        tables.append(movement_table(moved))
     funded = funded_year(year=year, scope=everything)
     if funded is not None and funded.is_settled and funded.projects:
         tables.append(funded_table(funded))

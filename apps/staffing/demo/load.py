@@ -17,6 +17,8 @@ from apps.organization.selectors import contract_groups, grades, period_as_of, t
 from apps.organization.tree import OfficeTree
 from apps.staffing.choices import RevisionState
 from apps.staffing.demo.dealing import Cells, Dealer, DemoOffice
+from apps.staffing.demo.movements import FIRST_YEAR, write_movements
+from apps.staffing.demo.moving import Moved, movements_between
 from apps.staffing.demo.shape import DATES, LAST_YEAR_END, persons_on
 from apps.staffing.models import HeadcountReturn, ReturnRevision, SetAsideGrade
 from apps.staffing.services.summaries import rebuild
@@ -32,6 +34,8 @@ SHOWN_UNTOUCHED = {"SOM-HARGEISA", "COL-CALI"}
 SHOWN_APPROVED = "CHE-GENEVA"
 SHOWN_HALF_ENTERED = "KEN-NAIROBI"
 SHOWN_RETURNED = "SEN-DAKAR"
+SHOWN_SWAPPED = "UGA-KAMPALA"
+STATE_MOVEMENTS = frozenset({SHOWN_APPROVED, SHOWN_RETURNED, SHOWN_SWAPPED})
 UNDISCLOSED_FROM = 2017
 CORRECTION_REASON = gettext_noop("Two colleagues had been counted in the wrong grade.")
 RETURN_REASON = gettext_noop("The general service staff of the sub-office seem to be missing.")
@@ -56,6 +60,9 @@ def load_demo_returns(*, directory: Path, scope: OfficeScope) -> int:
     weights = published_weights(directory / "duty_stations.csv")
     dealer = Dealer(seed=SEED)
     planned: dict[date, list[DemoReturn]] = {}
+    moved: dict[date, Mapping[str, Moved]] = {}
+    persons: dict[date, Mapping[str, Cells]] = {}
+    last: Mapping[str, Cells] = {}
     used: dict[int, set[str]] = {}
     for day in DATES:
         tree = tree_on(day=day)
@@ -66,6 +73,10 @@ def load_demo_returns(*, directory: Path, scope: OfficeScope) -> int:
             undisclosed=max(0, day.year - UNDISCLOSED_FROM),
         )
         planned[day] = plan_returns(day, tree, dealt)
+        persons[day] = dealt
+        if day.year >= FIRST_YEAR:
+            moved[day] = movements_between(last, dealt, seed=f"{SEED}:{day}")
+        last = dealt
         for each in planned[day]:
             used.setdefault(each.office_id, set()).update(
                 grade for grade, group, _sex in each.cells if group != "NON_STAFF"
@@ -77,7 +88,9 @@ def load_demo_returns(*, directory: Path, scope: OfficeScope) -> int:
         if period is None:
             raise LookupError(f"There is no reporting period of {day}.")
         with transaction.atomic():
-            written += write_returns(day, period.pk, returns, used)
+            written += write_returns(
+                day, period.pk, returns, used, moved=moved.get(day, {}), persons=persons[day]
+            )
             rebuild(period_id=period.pk, as_of=day, scope=scope)
     return written
 
@@ -116,7 +129,7 @@ def plan_returns(day: date, tree: OfficeTree, dealt: Mapping[str, Cells]) -> lis
         chance = dice.random()
         if day == LAST_YEAR_END:
             state, leave_out = newest_state(code, chance)
-            if chance > 0.98 or code == "UGA-KAMPALA":
+            if chance > 0.98 or code == SHOWN_SWAPPED:
                 swap_sexes(cells)
         elif day.year >= 2016 and chance > 0.992:
             # A few returns never came: the history has gaps, as histories do.
@@ -180,9 +193,18 @@ def set_grades_aside(used: Mapping[int, set[str]]) -> None:
 
 
 def write_returns(
-    day: date, period_id: int, returns: Sequence[DemoReturn], used: Mapping[int, set[str]]
+    day: date,
+    period_id: int,
+    returns: Sequence[DemoReturn],
+    used: Mapping[int, set[str]],
+    *,
+    moved: Mapping[str, Moved],
+    persons: Mapping[str, Cells],
 ) -> int:
-    """Write the returns of one date: drafts first, then cells by COPY, then their states."""
+    """Write the returns of one date: drafts first, cells by COPY, movements, then their states.
+
+    Movements lead to `persons`, so a return whose columns were swapped does not follow from them.
+    """
     begun = [each for each in returns if each.state is not None]
     people = demo_people()
     owed = HeadcountReturn.objects.bulk_create(
@@ -201,6 +223,18 @@ def write_returns(
         ]
     )
     copy_cells(revisions, begun, used, entered_at)
+    write_movements(
+        [
+            (revision, each.office)
+            for revision, each in zip(revisions, begun, strict=True)
+            if each.office != SHOWN_HALF_ENTERED or day != LAST_YEAR_END
+        ],
+        day=day,
+        moved=moved,
+        cells=persons,
+        always=STATE_MOVEMENTS,
+        at=entered_at,
+    )
     for revision, each in zip(revisions, begun, strict=True):
         stamp(revision, each, day, people)
     ReturnRevision.objects.bulk_update(

@@ -17,6 +17,7 @@ Sections = tuple[tuple[str, Any, str, Capability | None], ...]
 OF_RETURNS: Sections = (("returns", gettext_lazy("Returns"), "staffing:return_list", None),)
 OF_STATISTICS: Sections = (
     ("dashboard", pgettext_lazy("staffing", "Composition"), "staffing:dashboard", None),
+    ("movements", gettext_lazy("Movements"), "staffing:movements", None),
 )
 """Key, name, address, and the capability without which there is no such page (None: the inner circle's)."""
 

@@ -1,6 +1,6 @@
 """Addresses of the room: one module for each topic."""
 
-from apps.staffing.urls import dashboard, dates, imports, returns
+from apps.staffing.urls import dashboard, dates, imports, movements, returns
 
 __all__ = ["dates"]
 
@@ -8,5 +8,6 @@ app_name = "staffing"
 urlpatterns = [
     *dashboard.urlpatterns,
     *imports.urlpatterns,
+    *movements.urlpatterns,
     *returns.urlpatterns,
 ]

@@ -172,7 +172,9 @@ def inner_circle(request: HttpRequest) -> OfficeScope:
     return scope
 
 
-def chosen_by(request: HttpRequest, scope: OfficeScope) -> Chosen | None:
+def chosen_by(
+    request: HttpRequest, scope: OfficeScope, form_class: type[StaffFilterForm] = StaffFilterForm
+) -> Chosen | None:
     """Read the address; None while there is no reporting period at all."""
     known = list(periods().exclude(state=PeriodState.PLANNED))
     if not known:
@@ -197,7 +199,7 @@ def chosen_by(request: HttpRequest, scope: OfficeScope) -> Chosen | None:
         expect_period(as_of=as_of)
     tree, today = tree_on(day=as_of), timezone.localdate()
     visible = frozenset(tree.nodes) if scope.visible.everywhere else frozenset(scope.visible.ids)
-    form = StaffFilterForm(
+    form = form_class(
         asked,
         dates=dates,
         tree=tree,

@@ -1,9 +1,10 @@
 """Addresses of the room's API, below /api/v1/: one module for each topic."""
 
-from apps.staffing.api.urls import imports, parity, returns
+from apps.staffing.api.urls import imports, movements, parity, returns
 
 urlpatterns = [
     *imports.urlpatterns,
+    *movements.urlpatterns,
     *parity.urlpatterns,
     *returns.urlpatterns,
 ]
