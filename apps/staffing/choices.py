@@ -21,6 +21,7 @@ class CellOrigin(TextChoices):
     REST_IS_ZERO = "rest_is_zero", _("Set by “the rest is zero”")
     IMPORTED = "imported", _("Imported from a file")
     CARRIED = "carried", _("Carried into the correction")
+    FIXED = "fixed", _("Mended as a rule proposed")
 
 
 class RevisionState(TextChoices):
@@ -143,3 +144,50 @@ UPTAKE_BY_GROUP: dict[UptakeGroup, tuple[Uptake, ...]] = {
     ),
     UptakeGroup.CAREER: (Uptake.MENTORING, Uptake.CAREER_SESSION),
 }
+
+
+class RuleSeverity(TextChoices):
+    """How much a finding weighs: an error refuses, a warning wants a reason, a notice wants a look."""
+
+    ERROR = "error", pgettext_lazy("finding", "Error")
+    WARNING = "warning", pgettext_lazy("finding", "Warning")
+    NOTICE = "notice", pgettext_lazy("finding", "Notice")
+
+
+class RuleMeasure(TextChoices):
+    """What the limit of a rule on returns counts."""
+
+    ODDS = "odds", pgettext_lazy("limit of a rule", "Odds")
+    CHANCE = "chance", pgettext_lazy("limit of a rule", "Chance")
+    TIMES = "times", pgettext_lazy("limit of a rule", "Times")
+
+
+class RuleStatus(TextChoices):
+    """How well the limit of a rule is founded."""
+
+    VERIFIED = "verified", pgettext_lazy("source", "Verified")
+    PROPOSAL = "proposal", pgettext_lazy("source", "Proposal of this product")
+
+
+class ExplanationReason(TextChoices):
+    """Why numbers are right although a rule wonders at them; this product's list."""
+
+    CHANGE = (
+        "change",
+        pgettext_lazy("why numbers are right", "Recruitment, departures or promotions"),
+    )
+    PROJECT = (
+        "project",
+        pgettext_lazy("why numbers are right", "A project or an office opened or closed"),
+    )
+    REORGANIZED = (
+        "reorganized",
+        pgettext_lazy("why numbers are right", "Offices or units reorganized"),
+    )
+    REGRADED = "regraded", pgettext_lazy("why numbers are right", "Posts or contracts reclassified")
+    LAST_WRONG = "last_wrong", pgettext_lazy("why numbers are right", "The last return was wrong")
+    SAME = (
+        "same",
+        pgettext_lazy("why numbers are right", "Nothing has changed, and it was counted again"),
+    )
+    OTHER = "other", pgettext_lazy("why numbers are right", "Another reason")

@@ -1,4 +1,4 @@
-"""Headcount returns as records; see `apps.accounts.records`."""
+"""Headcount returns, and the rules on them, as records; see `apps.accounts.records`."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy
 from apps.accounts.capabilities import Capability
 from apps.accounts.records import HistoryTable, RecordKind, RecordRef, RecordView
 from apps.accounts.scope import OfficeScope
+from apps.organization.selectors import root_office_id
 from apps.staffing.selectors.revisions import returns_named
+from apps.staffing.selectors.rules import keeps_rules, rules_known
+from apps.web.language import in_language
 
 
 def returns_seen(ids: Iterable[int], scope: OfficeScope) -> dict[int, RecordView]:
@@ -39,5 +42,28 @@ RETURN = RecordKind(
         HistoryTable("staffing.movementstatement", "revision__headcount_return_id"),
         HistoryTable("staffing.uptakecell", "revision__headcount_return_id"),
         HistoryTable("staffing.cellcomment", "revision__headcount_return_id"),
+        HistoryTable("staffing.findingexplanation", "revision__headcount_return_id"),
     ),
+)
+
+
+def rules_seen(ids: Iterable[int], scope: OfficeScope) -> dict[int, RecordView]:
+    """Return rules on returns for whoever sees returns; two statements."""
+    root = root_office_id()
+    return {
+        rule.pk: RecordView(
+            ref=RecordRef("staffing.staffingrule", rule.pk),
+            label=in_language(rule, "name"),
+            url=reverse("staffing:return_rule", args=[rule.key]),
+            office_id=root,
+            may_change=keeps_rules(scope=scope),
+        )
+        for rule in rules_known(scope=scope).filter(pk__in=set(ids))
+    }
+
+
+RULE = RecordKind(
+    name=gettext_lazy("Rule on returns"),
+    seen=rules_seen,
+    history=(HistoryTable("staffing.staffingrule"),),
 )

@@ -10,6 +10,7 @@ from django.utils import timezone
 from apps.accounts.scope import OfficeScope
 from apps.organization.selectors import periods, tree_version
 from apps.staffing.services.imports.work import run_apply, run_check
+from apps.staffing.services.nightly import look_at_returns as look
 from apps.staffing.services.reminders import remind
 from apps.staffing.services.summaries import differences, rebuild
 
@@ -80,3 +81,20 @@ def follow_the_tree(**_unknown: Any) -> list[str]:
 def remind_of_returns(**_unknown: Any) -> int:
     """Tell HR, and heads when it is late, of returns that are not submitted."""
     return remind(now=timezone.now(), scope=OfficeScope.everything("reminders of returns"))
+
+
+@shared_task(name="apps.staffing.tasks.look_at_returns")
+def look_at_returns(**_unknown: Any) -> dict[str, int]:
+    """Hold every open and latest return against the rules; tell HRM what is new since the last night."""
+    looked = look(now=timezone.now(), scope=OfficeScope.everything("nightly look at the returns"))
+    logger.info(
+        "%s returns looked at, %s with findings, %s findings are new",
+        looked.returns,
+        looked.with_findings,
+        looked.news,
+    )
+    return {
+        "returns": looked.returns,
+        "with_findings": looked.with_findings,
+        "news": looked.news,
+    }

@@ -48,6 +48,7 @@ RECORD_KINDS = {
     "actions.action": "apps.actions.records.ACTION",
     "questionnaires.campaign": "apps.questionnaires.records.CAMPAIGN",
     "staffing.headcountreturn": "apps.staffing.records.RETURN",
+    "staffing.staffingrule": "apps.staffing.records.RULE",
     "projects.project": "apps.projects.records.register.PROJECT",
     "projects.fundinground": "apps.projects.records.rounds.ROUND",
     "projects.projectreport": "apps.projects.records.reports.REPORT",
@@ -229,6 +230,10 @@ CELERY_BEAT_SCHEDULE = {
     "remind-of-scores": {
         "task": "apps.gender_marker.tasks.remind_of_scores",
         "schedule": 21_600.0,
+    },
+    "look-at-returns": {
+        "task": "apps.staffing.tasks.look_at_returns",
+        "schedule": 86_400.0,
     },
     "remind-of-returns": {"task": "apps.staffing.tasks.remind_of_returns", "schedule": 3600.0},
 }

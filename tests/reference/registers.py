@@ -99,6 +99,10 @@ COLUMNS = {
     "reference/marker_crosswalk.csv": (
         "from_scale,from_code,to_scale,to_code,loss_en,loss_fr,loss_es,status,source"
     ),
+    "reference/staffing_rules.csv": (
+        "key,position,severity,measure,limit,least,name_en,name_fr,name_es,sentence_en,sentence_fr,sentence_es,"
+        "status,source,note"
+    ),
     "reference/marker_contradictions.csv": (
         "key,scale,codes,fact,is_true,severity,position,sentence_en,sentence_fr,sentence_es,source,note"
     ),

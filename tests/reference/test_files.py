@@ -39,6 +39,7 @@ KEYS = {
     "reference/marker_conditions.csv": ("edition", "outcome", "position"),
     "reference/marker_crosswalk.csv": ("from_scale", "from_code", "to_scale"),
     "reference/marker_contradictions.csv": ("key",),
+    "reference/staffing_rules.csv": ("key",),
     "demo/office_events.csv": ("code", "on"),
 }
 """The columns that name a row together, where it is not the code."""

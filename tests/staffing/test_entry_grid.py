@@ -3,7 +3,6 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from apps.staffing.checks import odd_rows
 from apps.staffing.choices import RevisionState
 from apps.staffing.selectors.cells import CellKey
 from apps.staffing.selectors.grid import Sums, grid_of, with_typed
@@ -173,41 +172,6 @@ class TestGrid:
             newest = head_of_revision(revision_id=revision.pk, scope=scope).newest
             with django_assert_num_queries(7):
                 grid_of(revision=newest, scope=scope)
-
-
-class TestOddRows:
-    def odd(self, world, before, now):
-        approved_before(world, values=before)
-        return [one.question for one in odd_rows(grid(world, fill(world, begin(world), now)))]
-
-    def test_ask_whether_columns_were_exchanged(self, world):
-        [question] = self.odd(world, {"P4/F": 9, "P4/M": 14}, {"P4/F": 14, "P4/M": 9})
-        assert question.startswith(
-            "P4 (One year or more): women 14, men 9; the last period has them the other way"
-        )
-
-    def test_ask_about_a_jump_of_ten_that_more_than_doubles_or_halves(self, world):
-        now = {"P4/F": 21, "P3/F": 4, "P2/F": 20, "P1/F": 9, "G5/F": 16}
-        before = {"P4/F": 10, "P3/F": 14, "P2/F": 10, "P1/F": 0, "G5/F": 8}
-        questions = self.odd(world, before, now)
-        assert [question[:2] for question in questions] == ["P4", "P3"]
-
-    @pytest.mark.parametrize(
-        ("before", "now"),
-        [
-            ({"P4/F": 1, "P4/M": 3}, {"P4/F": 3, "P4/M": 1}),  # one person moved twice
-            ({"P4/F": 5, "P4/M": 5}, {"P4/F": 5, "P4/M": 5}),
-            ({"P4/F": 5, "P4/M": 7}, {"P4/F": 5, "P4/M": 7}),
-        ],
-    )
-    def test_are_silent_about_small_and_equal_numbers(self, world, before, now):
-        assert self.odd(world, before, now) == []
-
-    def test_wait_until_the_line_is_complete(self, world):
-        approved_before(world, values={"P4/F": 90})
-        revision = begin(world)
-        type_in(world, revision, {"P4/F": 2})
-        assert odd_rows(grid(world, revision)) == []
 
 
 class TestReturnHead:

@@ -172,11 +172,6 @@ class TestTheGrid:
         assert "Please look again." in page
         assert "grid-form" in page
 
-    def test_asks_about_odd_lines(self, world, hr):
-        approved_before(world, values={"P4/F": 9, "P4/M": 14})
-        fill(world, begin(world), {"P4/F": 14, "P4/M": 9})
-        assert "Were the columns exchanged?" in hr.get(address()).content.decode()
-
     def test_gives_what_is_left_to_do_alone_when_the_script_asks(self, world, hr):
         begin(world)
         part = hr.get(address(), headers={"HX-Request": "true"})
@@ -199,7 +194,7 @@ class TestTheGrid:
         approved_before(world)
         begin(world)
         hr.get(address())
-        with django_assert_num_queries(39) as few:
+        with django_assert_num_queries(48) as few:
             hr.get(address())
         fill(world, ReturnRevision.objects.get(number=1, is_in_force=False))
         with django_assert_num_queries(len(few.captured_queries)):

@@ -1,6 +1,7 @@
 """Stated figures and duty stations: what is refused and what is loaded."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from django.conf import settings
 
 from apps.organization.reference.files import sentence
 from apps.staffing import reference
-from apps.staffing.models import StatedFigure
+from apps.staffing.models import StaffingRule, StatedFigure
 from apps.web.refusals import Invalid
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -32,6 +33,8 @@ SOUND = {
 def write(folder: Path, *rows: dict[str, str]) -> Path:
     lines = [",".join(HEADER), *(",".join(row.get(name, "") for name in HEADER) for row in rows)]
     (folder / "stated_staffing_figures.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    rules = settings.REFERENCE_DIR / "staffing_rules.csv"
+    (folder / rules.name).write_bytes(rules.read_bytes())
     return folder
 
 
@@ -74,6 +77,38 @@ class TestLoad:
         before = list(StatedFigure.objects.values())
         assert reference.load(folder=tmp_path, now=NOW)[0].is_unchanged
         assert list(StatedFigure.objects.values()) == before
+
+    def test_keeps_the_rules_that_were_changed_here(self, tmp_path):
+        folder = write(tmp_path, SOUND)
+        assert reference.load(folder=folder, now=NOW)[1].added == 11
+        StaffingRule.objects.filter(key="line_gone").update(limit="0.5", changed_at=NOW)
+        path = folder / "staffing_rules.csv"
+        text = path.read_text(encoding="utf-8")
+        text = text.replace("line_gone,8,warning,chance,0.08", "line_gone,8,warning,chance,0.01")
+        path.write_text(
+            text.replace("line_jumped,11,notice", "line_jumped,11,warning"), encoding="utf-8"
+        )
+        loaded = reference.load(folder=folder, now=NOW)[1]
+        assert (loaded.changed, loaded.kept) == (1, ("line_gone",))
+        assert StaffingRule.objects.get(key="line_gone").limit == Decimal("0.5")
+
+    def test_refuses_rules_without_a_test_a_limit_or_known_words(self, tmp_path):
+        folder = write(tmp_path, SOUND)
+        path = folder / "staffing_rules.csv"
+        text = path.read_text(encoding="utf-8")
+        for old, new in (
+            ("line_gone,8", "line_lost,8"),
+            ("chance,0.015", "chance,-1"),
+            ("{line}: nobody", "{place}: nobody"),
+        ):
+            text = text.replace(old, new)
+        path.write_text(text, encoding="utf-8")
+        found = {(problem.field, problem.code) for problem in reference.check(folder=folder)}
+        assert {
+            ("key", "unknown_rule"),
+            ("limit", "value"),
+            ("sentence_en", "unknown_word"),
+        } <= found
 
     def test_refuses_to_take_back_what_was_stated(self, tmp_path):
         reference.load(folder=write(tmp_path, SOUND, {**SOUND, "key": "other"}), now=NOW)

@@ -132,6 +132,11 @@ def absorbed_by(*, code: str) -> list[OfficeSpell]:
     )
 
 
+def absorbed_into(*, ids: Iterable[int]) -> list[OfficeSpell]:
+    """Return the last spells of the offices that were merged into any of these, by their ids."""
+    return list(OfficeSpell.objects.filter(merged_into_id__in=set(ids)).order_by("pk"))
+
+
 def grades(*, on: date | None = None) -> list[Grade]:
     """Return all grades, the most senior first; with a day, those that had not retired by then."""
     return list(Grade.objects.filter(_in_force(on)).order_by("-rank"))

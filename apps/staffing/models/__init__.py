@@ -1,4 +1,4 @@
-"""Tables of the room: returns with their cells and movements, summaries, imports, stated figures."""
+"""Tables of the room: returns with cells and movements, summaries, imports, stated figures, rules."""
 
 from apps.staffing.models.imports import HeadcountImport
 from apps.staffing.models.movements import Movement, MovementStatement, UptakeCell
@@ -9,11 +9,13 @@ from apps.staffing.models.returns import (
     ReturnRevision,
     SetAsideGrade,
 )
+from apps.staffing.models.rules import FindingExplanation, RevisionFindings, StaffingRule
 from apps.staffing.models.stated import StatedFigure
 from apps.staffing.models.summaries import ReturnTally, StaffSummary
 
 __all__ = [
     "CellComment",
+    "FindingExplanation",
     "HeadcountCell",
     "HeadcountImport",
     "HeadcountReturn",
@@ -21,8 +23,10 @@ __all__ = [
     "MovementStatement",
     "ReturnRevision",
     "ReturnTally",
+    "RevisionFindings",
     "SetAsideGrade",
     "StaffSummary",
+    "StaffingRule",
     "StatedFigure",
     "UptakeCell",
 ]

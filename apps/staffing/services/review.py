@@ -19,6 +19,7 @@ from apps.staffing.models import (
 from apps.staffing.selectors.cells import missing_cells
 from apps.staffing.selectors.review import Step, facts_for_review, facts_of, obstacle
 from apps.staffing.services.entry import editable_revision, visible_revision
+from apps.staffing.services.findings import demand_explained
 from apps.staffing.services.movements import carry_movements
 from apps.staffing.services.summaries import CountedChange, shift
 from apps.staffing.services.telling import (
@@ -49,7 +50,10 @@ class Refused:
 
 @transaction.atomic
 def submit(*, revision_id: int, version: int, at: datetime, scope: OfficeScope) -> ReturnRevision:
-    """Send a complete draft to the head of office; no cell may be missing."""
+    """Send a complete draft to the head of office; no cell may be missing.
+
+    What the rules find wrong is corrected before, and what they wonder at is explained.
+    """
     revision, _node = editable_revision(revision_id=revision_id, at=at, scope=scope)
     expect_version(revision, version)
     missing = missing_cells(revision=revision)
@@ -64,6 +68,7 @@ def submit(*, revision_id: int, version: int, at: datetime, scope: OfficeScope) 
             code="cells_missing",
             problems=missing,
         )
+    demand_explained(revision=revision, scope=scope)
     move(
         revision,
         RevisionState.SUBMITTED,

@@ -14,7 +14,10 @@ register = template.Library()
 
 Sections = tuple[tuple[str, Any, str, Capability | None], ...]
 
-OF_RETURNS: Sections = (("returns", gettext_lazy("Returns"), "staffing:return_list", None),)
+OF_RETURNS: Sections = (
+    ("returns", gettext_lazy("Returns"), "staffing:return_list", None),
+    ("rules", gettext_lazy("Rules"), "staffing:return_rules", None),
+)
 OF_STATISTICS: Sections = (
     ("dashboard", pgettext_lazy("staffing", "Composition"), "staffing:dashboard", None),
     ("movements", gettext_lazy("Movements"), "staffing:movements", None),

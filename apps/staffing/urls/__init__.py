@@ -1,6 +1,6 @@
 """Addresses of the room: one module for each topic."""
 
-from apps.staffing.urls import dashboard, dates, imports, movements, returns
+from apps.staffing.urls import dashboard, dates, imports, movements, returns, rules
 
 __all__ = ["dates"]
 
@@ -10,4 +10,5 @@ urlpatterns = [
     *imports.urlpatterns,
     *movements.urlpatterns,
     *returns.urlpatterns,
+    *rules.urlpatterns,
 ]

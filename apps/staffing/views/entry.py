@@ -37,7 +37,7 @@ from apps.staffing.selectors.grid import (
 )
 from apps.staffing.selectors.review import Step, facts_of, obstacle
 from apps.staffing.selectors.revisions import ReturnHead, head_of_revision, return_head
-from apps.staffing.services import entry, review
+from apps.staffing.services import entry, findings, review
 from apps.staffing.views.return_page import address_of, missing_groups, show_return
 from apps.staffing.views.wording import moment_text
 from apps.web.pages import go_to
@@ -118,6 +118,8 @@ def save_form(request: ScopedRequest, head: ReturnHead, now: datetime) -> HttpRe
         anchor = do(request, head, form, now)
     except Invalid as refused:
         problems = refused.problems
+        if request.POST.get("do", "").startswith("explain:"):
+            return explained_badly(request, head, now, refused)
         if refused.code == "cells_missing" and len(problems) > MOST_MISSING_CELLS_LISTED:
             problems = missing_problems(grid_of(revision=revision, scope=request.scope))
         return show_return(request, head, now, problems=problems, status=422)
@@ -144,6 +146,16 @@ def do(request: ScopedRequest, head: ReturnHead, form: Form, now: datetime) -> s
         review.submit(version=versions.cleaned_data["version"], **common)
         messages.success(request, _("Submitted. The head of office attests next."))
         return TOP
+    if action == "explain":
+        findings.explain(
+            key=value,
+            numbers=request.POST.get(f"numbers-{value}", ""),
+            reason=request.POST.get(f"reason-{value}", ""),
+            text=request.POST.get(f"text-{value}", ""),
+            **common,
+        )
+        messages.success(request, _("The explanation is kept with the return."))
+        return "#check"
     if action in {"zero", "unzero"}:
         contract = next((one for one in form.contracts if one.code == value), None)
         if action == "zero":
@@ -175,6 +187,18 @@ def do(request: ScopedRequest, head: ReturnHead, form: Form, now: datetime) -> s
         messages.success(request, _("%(grade)s is in the grid again.") % {"grade": grade.code})
         return f"#row-{form.contracts[0].id}-{grade.id}"
     raise Invalid(_("This button is not known here. Open the page again."), code="unknown_action")
+
+
+def explained_badly(
+    request: ScopedRequest, head: ReturnHead, now: datetime, refused: Invalid
+) -> HttpResponse:
+    """Show the return again with the explanation as it was typed, and what is wrong with it."""
+    key = request.POST["do"].partition(":")[2]
+    problems = [
+        replace(one, field=f"{one.field}-{key}" if one.field else "") for one in refused.problems
+    ]
+    said = {key: (request.POST.get(f"reason-{key}", ""), request.POST.get(f"text-{key}", ""))}
+    return show_return(request, head, now, problems=problems, said=said, status=422)
 
 
 @require_POST

@@ -1,6 +1,6 @@
 """The page of one return, as everybody sees it who may: for entry, for review, or to read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,11 +14,11 @@ from apps.accounts.capabilities import Capability
 from apps.accounts.records import RecordRef, record_seen
 from apps.accounts.requests import ScopedRequest
 from apps.organization.deadlines import is_open_for
-from apps.staffing.checks import Oddity, odd_rows
-from apps.staffing.choices import EDITABLE_STATES, RevisionState
+from apps.staffing.choices import EDITABLE_STATES, ExplanationReason, RevisionState
 from apps.staffing.forms.grid import seen_text
 from apps.staffing.forms.returns import RemarkForm
 from apps.staffing.selectors.cells import CellKey, form_on
+from apps.staffing.selectors.findings import Finding, findings_of
 from apps.staffing.selectors.grid import Grid, GridCell, GridGroup, grid_of, missing_text
 from apps.staffing.selectors.reconciliation import reconciliation_of
 from apps.staffing.selectors.review import Step, facts_for_review
@@ -29,6 +29,7 @@ from apps.staffing.selectors.revisions import (
     differences_between,
     remarks_on,
 )
+from apps.staffing.selectors.rules import severity_tag
 from apps.staffing.views import wording
 from apps.web.pages import render_page
 from apps.web.parts import Action
@@ -68,9 +69,13 @@ def show_return(
     problems: Sequence[Problem] = (),
     remark_form: RemarkForm | None = None,
     step_form: tuple[Step, Form] | None = None,
+    said: Mapping[str, tuple[str, str]] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Render the page of a return; `grid` with what could not be saved, if there was something."""
+    """Render the page of a return; `grid` with what could not be saved, if there was something.
+
+    `said` are reasons and words that explain findings, by their key, as somebody left them.
+    """
     scope = request.scope
     period = head.period
     context = {
@@ -133,7 +138,11 @@ def show_return(
         "compared": older,
         "is_correction": revision.number > 1,
         "differences": answered(differences)[:MOST_DIFFERENCES],
-        "oddities": oddities(grid),
+        "findings": [
+            finding_line(one, (said or {}).get(one.key))
+            for one in findings_of(revisions=[revision.pk], scope=scope)[revision.pk]
+        ],
+        "reasons": ExplanationReason.choices,
         "remarks": [
             (remark, form.name_of(remark.key))
             for remark in remarks_on(revision=revision, scope=scope)
@@ -195,9 +204,18 @@ def answered(differences: Sequence[CellDifference]) -> list[CellDifference]:
     return [one for one in differences if one.new and {one.old or "0", one.new} != {"0"}]
 
 
-def oddities(grid: Grid) -> list[Oddity]:
-    """Return what looks odd against the last period."""
-    return odd_rows(grid) if grid.last_as_of else []
+def finding_line(finding: Finding, said: tuple[str, str] | None) -> dict[str, object]:
+    """Return a finding as its panel shows it: with its weight, and the words that explain it or would."""
+    kept = finding.explanation
+    reason, text = said or ((kept.reason, kept.text) if kept else ("", ""))
+    return {
+        "finding": finding,
+        "severity": severity_tag(finding.severity),
+        "anchor": finding.cells[0] if finding.place and finding.cells else None,
+        "is_open": said is not None,
+        "reason": reason,
+        "text": text,
+    }
 
 
 def remark_cells(grid: Grid) -> list[tuple[str, list[tuple[str, str]]]]:
