@@ -118,7 +118,7 @@ def subjects_of(*, revisions: Iterable[int], scope: OfficeScope) -> list[Subject
         "headcount_return__period__as_of",
         "headcount_return_id",
     )
-    known = {pk: rest for pk, *rest in rows}
+    known = {pk: (office, as_of, owed) for pk, office, as_of, owed in rows}
     cells: dict[int, dict[Cell, int]] = {pk: {} for pk in known}
     filled: dict[int, set[tuple[Hashable, Hashable, str]]] = {pk: set() for pk in known}
     for pk, contract, grade, sex, state, count in HeadcountCell.objects.filter(
@@ -222,7 +222,7 @@ class Context:
         for pk, contract, grade, sex, count in HeadcountCell.objects.filter(
             revision_id__in=needed, count__gt=0, contract_group__is_staff=True
         ).values_list("revision_id", "contract_group_id", "grade_id", "sex", "count"):
-            cells[pk][contract, grade, sex] = count
+            cells[pk][contract, grade, sex] = count or 0
         return cls(
             contracts=[
                 (one.pk, one.name, one.is_graded, one.retired_on)
