@@ -6,9 +6,10 @@ nothing in this module may import those. The base of views is in `apps.web.api_v
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
@@ -17,9 +18,11 @@ from django.db import connections
 from django.db.models import ProtectedError, RestrictedError
 from django.http import Http404
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from rest_framework import exceptions, serializers
 from rest_framework.pagination import PageNumberPagination
+from rest_framework.parsers import JSONParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
@@ -45,6 +48,30 @@ class ErrorsSerializer(serializers.Serializer):
     """The body of every answer of 400 and above."""
 
     errors = ErrorSerializer(many=True)  # type: ignore[assignment]
+
+
+class WholeTextParser(JSONParser):
+    """JSON whose texts can be stored and answered.
+
+    JSON can name half of a character ("\\ud800"): Python reads it, and neither the database nor the
+    answer that repeats it can be written.
+    """
+
+    def parse(
+        self,
+        stream: IO[Any],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """Return what was sent; raises ParseError where it is no JSON or holds half characters."""
+        found = super().parse(stream, media_type, parser_context)
+        try:
+            json.dumps(found, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            raise exceptions.ParseError(
+                _("A text holds half of a character, written as \\ud800 to \\udfff.")
+            ) from error
+        return found
 
 
 def problem_response(exc: Exception, context: Mapping[str, Any]) -> Response | None:

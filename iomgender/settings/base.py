@@ -347,6 +347,11 @@ REST_FRAMEWORK = {
         "rest_framework.renderers.JSONRenderer",
         "apps.web.api.CsvRenderer",
     ],
+    "DEFAULT_PARSER_CLASSES": [
+        "apps.web.api.WholeTextParser",
+        "rest_framework.parsers.FormParser",
+        "rest_framework.parsers.MultiPartParser",
+    ],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_PAGINATION_CLASS": "apps.web.api.NumberedPagination",
     "DEFAULT_VERSIONING_CLASS": None,

@@ -13,7 +13,7 @@ from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory, force_authenticate
 
-from apps.web.api import CsvRenderer, problem_response
+from apps.web.api import CsvRenderer, WholeTextParser, problem_response
 from apps.web.api_views import ScopedAPIView
 from apps.web.refusals import Invalid, OutOfScope, Problem, WrongState
 
@@ -98,6 +98,17 @@ class TestProblemResponse:
 
     def test_leaves_the_unexpected_to_the_page_of_failures(self):
         assert problem_response(KeyError("a bug"), {}) is None
+
+
+class TestWholeTextParser:
+    def test_refuses_half_of_a_character_and_reads_whole_ones(self):
+        def read(text: str) -> object:
+            return WholeTextParser().parse(io.BytesIO(text.encode()))
+
+        assert read('{"stage": "\\ud83d\\ude00"}') == {"stage": "\U0001f600"}
+        for text in ('{"stage": "\\ud800"}', '{"\\udfff": 1}'):
+            with pytest.raises(exceptions.ParseError):
+                read(text)
 
 
 class TestCsvRenderer:

@@ -6,7 +6,7 @@ from django.http import FileResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
-from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
+from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,14 +20,14 @@ from apps.documents.services.files import add_version
 from apps.documents.services.reading import record_reading
 from apps.documents.services.storing import opened
 from apps.documents.serving import file_response
-from apps.web.api import ErrorsSerializer
+from apps.web.api import ErrorsSerializer, WholeTextParser
 from apps.web.api_views import ScopedAPIView
 
 
 class VersionListView(ScopedAPIView):
     """Versions of one document."""
 
-    parser_classes = [MultiPartParser, FormParser, JSONParser]
+    parser_classes = [MultiPartParser, FormParser, WholeTextParser]
 
     @extend_schema(
         operation_id="documents_versions_create",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.generics import ListAPIView
-from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
+from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -31,7 +31,7 @@ from apps.documents.selectors.documents import DocumentFilter, document_detail, 
 from apps.documents.services import attaching, editing, files, links
 from apps.documents.services.facts import DocumentFacts
 from apps.organization.selectors import office_by_code, tree_on
-from apps.web.api import ErrorsSerializer
+from apps.web.api import ErrorsSerializer, WholeTextParser
 from apps.web.api_views import ScopedAPIView
 from apps.web.refusals import Invalid, OutOfScope, Problem
 
@@ -43,7 +43,7 @@ class DocumentListView(ScopedAPIView, ListAPIView[Document]):
     """Documents that the caller may read."""
 
     serializer_class = DocumentSerializer
-    parser_classes = [MultiPartParser, FormParser, JSONParser]
+    parser_classes = [MultiPartParser, FormParser, WholeTextParser]
 
     @extend_schema(
         operation_id="documents_list",

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
-from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
+from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -20,7 +20,7 @@ from apps.staffing.models import HeadcountImport
 from apps.staffing.selectors.import_words import expected_of, message_of, notice_text
 from apps.staffing.selectors.imports import changed_returns, import_seen
 from apps.staffing.services import imports
-from apps.web.api import ErrorsSerializer
+from apps.web.api import ErrorsSerializer, WholeTextParser
 from apps.web.api_views import ScopedAPIView
 
 # As pairs, because the schema tells sets of choices apart by values and labels.
@@ -110,7 +110,7 @@ class ImportSerializer(serializers.Serializer):
 class ImportListView(ScopedAPIView):
     """Files of headcounts."""
 
-    parser_classes = [MultiPartParser, FormParser, JSONParser]
+    parser_classes = [MultiPartParser, FormParser, WholeTextParser]
 
     @extend_schema(
         operation_id="imports_create",
