@@ -9,6 +9,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from apps.organization.creation import CreateAtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -21,7 +23,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [CreateAtOnce([
         migrations.CreateModel(
             name='Anchor',
             fields=[
@@ -447,4 +449,4 @@ class Migration(migrations.Migration):
             model_name='reading',
             index=models.Index(fields=['version', '-read_at'], name='reading_version_read'),
         ),
-    ]
+    ])]

@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from apps.organization.creation import CreateAtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -15,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [CreateAtOnce([
         migrations.CreateModel(
             name='GuidelineActivityEvent',
             fields=[
@@ -279,4 +281,4 @@ class Migration(migrations.Migration):
             model_name='policyevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0816adaf22563db6686b8d7278e8f892dcd2f792', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d68a5', table='policy_policyevent', when='BEFORE')),
         ),
-    ]
+    ])]

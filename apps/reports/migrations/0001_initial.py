@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from apps.organization.creation import CreateAtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -17,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [CreateAtOnce([
         migrations.CreateModel(
             name='CouncilSession',
             fields=[
@@ -215,4 +217,4 @@ class Migration(migrations.Migration):
             model_name='reportfile',
             trigger=pgtrigger.compiler.Trigger(name='report_file_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f076db5ed49e4a994f111fc7121afbd880a79153', operation='UPDATE OR DELETE', pgid='pgtrigger_report_file_stays_f4990', table='reports_reportfile', when='BEFORE')),
         ),
-    ]
+    ])]

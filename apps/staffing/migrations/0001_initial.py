@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from apps.organization.creation import CreateAtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -17,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [CreateAtOnce([
         migrations.CreateModel(
             name='StatedFigure',
             fields=[
@@ -485,4 +487,4 @@ class Migration(migrations.Migration):
             model_name='staffsummary',
             constraint=models.UniqueConstraint(fields=('unit', 'status', 'period', 'location', 'grade', 'contract_group'), name='one_staff_summary_of_a_kind'),
         ),
-    ]
+    ])]
