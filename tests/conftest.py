@@ -12,6 +12,7 @@ import pytest
 from django.core.cache import cache
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
+from pytest_django import DjangoDbBlocker
 from rest_framework.test import APIClient
 
 from apps.organization import selectors as organization
@@ -51,6 +52,7 @@ from tests.chromium import (  # noqa: F401 - fixtures
     log_in,
     open_page,
 )
+from tests.database import copy_what_is_built
 from tests.replay import empty_database
 
 # Tests with real transactions end with this instead of Django's `flush`.
@@ -124,6 +126,21 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     report = yield
     forbid_skip(report)
     return report
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_blocker: DjangoDbBlocker,
+    *,
+    django_db_keepdb: bool,
+) -> None:
+    """Give each worker a copy of one database, except where databases are kept between runs."""
+    if hasattr(request.config, "workerinput") and not django_db_keepdb:
+        with django_db_blocker.unblock():
+            copy_what_is_built(tmp_path_factory.getbasetemp().parent)
 
 
 @pytest.fixture(autouse=True)
