@@ -12,7 +12,7 @@ from apps.figures.figure import Coverage
 from apps.figures.tables import Table
 
 ChartKind = Literal["bars", "lines", "stacked_bars", "map"]
-MarkKind = Literal["target", "stated"]
+MarkKind = Literal["target", "stated", "unit"]
 # A category, a year, a day, or on a map the ISO 3166 code of a country; within one chart all of one kind.
 Position = str | int | date
 
@@ -29,7 +29,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A lone value beside the series: a target, or a figure stated in a document."""
+    """A lone value beside the series: a target, a figure stated in a document, one unit among many."""
 
     x: Position
     y: int | Fraction
@@ -39,11 +39,15 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Points in the order of the axis; the key decides colour and pattern ("women", "men" ...)."""
+    """Points in the order of the axis; the key decides colour and pattern ("women", "men" ...).
+
+    `has_markers` is False for a line that was worked out and not counted: a limit, a projection.
+    """
 
     key: str
     label: str
     points: tuple[Point, ...]
+    has_markers: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,7 @@ WORDS: dict[str, dict[str, str]] = {
         "tables": "Tables",
         "target": "Target",
         "title": "Title",
+        "unit": "Office",
         "value": "Value",
     },
     "fr": {
@@ -105,6 +106,7 @@ WORDS: dict[str, dict[str, str]] = {
         "tables": "Tableaux",
         "target": "Cible",
         "title": "Titre",
+        "unit": "Bureau",
         "value": "Valeur",
     },
     "es": {
@@ -147,6 +149,7 @@ WORDS: dict[str, dict[str, str]] = {
         "tables": "Cuadros",
         "target": "Meta",
         "title": "Título",
+        "unit": "Oficina",
         "value": "Valor",
     },
 }

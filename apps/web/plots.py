@@ -40,8 +40,8 @@ FURTHER = (
     Look("#4d4a86", "#8481b5", ".", "cross", "14px,5px"),
     Look("#5a4a2f", "#8d7c5f", "/", "circle-open", "5px,3px"),
 )
-MARK_SYMBOLS = {"target": "diamond", "stated": "circle-open"}
-MARK_NAMES = {"target": _("Target"), "stated": _("Stated in a document")}
+MARK_SYMBOLS = {"target": "diamond", "stated": "circle-open", "unit": "circle"}
+MARK_NAMES = {"target": _("Target"), "stated": _("Stated in a document"), "unit": _("Office")}
 INK = "#1c2530"
 GRID = "#e6e2d8"
 BAND = "#e0ebe4"
@@ -135,7 +135,7 @@ def _trace(chart: Chart, series: Series, look: Look) -> dict[str, Any]:
         return {
             **trace,
             "type": "scatter",
-            "mode": "lines+markers",
+            "mode": "lines+markers" if series.has_markers else "lines",
             "connectgaps": False,
             "line": {"color": look.colour, "width": 2, "dash": look.dash},
             "marker": {"color": look.colour, "size": 7, "symbol": look.symbol},

@@ -166,7 +166,7 @@ class TestLogistic:
                 assert float(found.share_at(Fraction(year))) == pytest.approx(
                     float(share), abs=1e-6
                 )
-        assert [found.share_at(Fraction(2600)) for found in lines][0] == 100
+        assert lines[0].share_at(Fraction(2600)) == 100
         assert 0 <= lines[1].share_at(Fraction(1200)) < lines[1].share_at(Fraction(2600)) <= 100
 
     def test_weighs_its_points_as_statsmodels_does(self):

@@ -214,6 +214,8 @@ def _line(series: Series, style: Style, axis: Linear, across: dict[Position, flo
         x, y = across[point.x], axis(float(point.y))
         steps.append(f"{pen}{number(x)} {number(y)}")
         pen = "L"
+        if not series.has_markers:
+            continue
         sign = marker(style.marker, x, y, style.colour, radius=radius)
         signs.append(tooltip(sign, f"{series.label}, {point.label}: {point.display}"))
     path = tag(
@@ -221,7 +223,7 @@ def _line(series: Series, style: Style, axis: Linear, across: dict[Position, flo
         d="".join(steps),
         fill="none",
         stroke=style.colour,
-        stroke_width=2.2,
+        stroke_width=2.2 if series.has_markers else 1.4,
         stroke_linejoin="round",
         stroke_linecap="butt" if style.dash else "round",
         stroke_dasharray=style.dash,

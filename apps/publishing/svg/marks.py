@@ -47,8 +47,10 @@ def _polygon(x: float, y: float, corners: Sequence[tuple[float, float]], radius:
 
 
 def mark_sign(mark: Mark | str, x: float, y: float) -> str:
-    """The sign of a target (filled diamond) or of a stated figure (ring), at a point."""
+    """The sign of a target (filled diamond), a unit (dot) or a stated figure (ring), at a point."""
     kind = mark if isinstance(mark, str) else mark.kind
+    if kind == "unit":
+        return tag("circle", cx=x, cy=y, r=3.2, fill=INK, stroke=PAPER, stroke_width=0.8)
     if kind == "target":
         return tag(
             "path",
@@ -175,11 +177,11 @@ def add_bands_and_marks(legend: Legend, chart: Chart, language: str) -> None:
     """The entries that every kind of chart has: bands, then marks by kind or by label."""
     for band in chart.bands:
         legend.add_band(band.label)
-    for kind in ("target", "stated"):
+    for kind in ("target", "stated", "unit"):
         labels = list(dict.fromkeys(mark.label for mark in chart.marks if mark.kind == kind))
         if not labels:
             continue
-        if letters_of(chart):
+        if letters_of(chart) or kind == "unit":
             legend.add_mark(kind, word(kind, language))
         else:
             for text in labels:
@@ -187,8 +189,13 @@ def add_bands_and_marks(legend: Legend, chart: Chart, language: str) -> None:
 
 
 def letters_of(chart: Chart) -> dict[str, str]:
-    """A letter for each different label of the marks, when they are too many for the legend."""
-    labels = list(dict.fromkeys(mark.label for mark in chart.marks if mark.label))
+    """A letter for each different label of the marks, when they are too many for the legend.
+
+    Units are a crowd: they have no letters, only what a pointer resting on them shows.
+    """
+    labels = list(
+        dict.fromkeys(mark.label for mark in chart.marks if mark.label and mark.kind != "unit")
+    )
     if len(labels) <= MOST_IN_LEGEND:
         return {}
     return {text: _letter(index) for index, text in enumerate(labels)}

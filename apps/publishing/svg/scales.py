@@ -107,7 +107,8 @@ def positions(chart: Chart) -> dict[Position, str]:
         for point in series.points:
             found.setdefault(point.x, point.label)
     for mark in chart.marks:
-        found.setdefault(mark.x, "" if isinstance(mark.x, dt.date) else str(mark.x))
+        is_silent = isinstance(mark.x, dt.date) or mark.kind == "unit"
+        found.setdefault(mark.x, "" if is_silent else str(mark.x))
     if all(isinstance(x, dt.date) for x in found) or all(isinstance(x, int) for x in found):
         return {x: found[x] for x in sorted(found)}
     return found

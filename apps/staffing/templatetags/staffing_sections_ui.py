@@ -21,6 +21,7 @@ OF_RETURNS: Sections = (
 OF_STATISTICS: Sections = (
     ("dashboard", pgettext_lazy("staffing", "Composition"), "staffing:dashboard", None),
     ("movements", gettext_lazy("Movements"), "staffing:movements", None),
+    ("trends", pgettext_lazy("staffing", "Trends"), "staffing:trends", None),
 )
 """Key, name, address, and the capability without which there is no such page (None: the inner circle's)."""
 

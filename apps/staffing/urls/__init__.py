@@ -1,6 +1,6 @@
 """Addresses of the room: one module for each topic."""
 
-from apps.staffing.urls import dashboard, dates, imports, movements, returns, rules
+from apps.staffing.urls import dashboard, dates, imports, movements, returns, rules, trends
 
 __all__ = ["dates"]
 
@@ -11,4 +11,5 @@ urlpatterns = [
     *movements.urlpatterns,
     *returns.urlpatterns,
     *rules.urlpatterns,
+    *trends.urlpatterns,
 ]

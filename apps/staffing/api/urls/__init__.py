@@ -1,10 +1,11 @@
 """Addresses of the room's API, below /api/v1/: one module for each topic."""
 
-from apps.staffing.api.urls import imports, movements, parity, returns
+from apps.staffing.api.urls import imports, movements, parity, returns, trends
 
 urlpatterns = [
     *imports.urlpatterns,
     *movements.urlpatterns,
     *parity.urlpatterns,
     *returns.urlpatterns,
+    *trends.urlpatterns,
 ]
