@@ -14,6 +14,7 @@ from apps.staffing.analytics import resampling
 from apps.staffing.analytics.flow_model import (
     Answer,
     Level,
+    Needed,
     Retirement,
     flow_of,
     one_year,
@@ -22,6 +23,7 @@ from apps.staffing.analytics.flow_model import (
     share_of_hires_needed,
     shares,
     stock_of,
+    with_total,
     year_in_band,
     years_to,
 )
@@ -231,7 +233,7 @@ class TestShareOfHiresNeeded:
         needed = share_of_hires_needed(flow_of([level]), stock_of([level]), 10)[0]
         expected = (0.47 - 0.26 * 0.9**10) / (1 - 0.9**10)
         assert needed.answer is Answer.NEEDED
-        assert needed.share == pytest.approx(expected, abs=1e-5)
+        assert needed.share == pytest.approx(expected, abs=1e-4)
         vector = GOLDEN["share_of_hires_of_one_level"]
         at_fifty = (vector["target"] - vector["start"] * 0.92**10) / (1 - 0.92**10)
         assert at_fifty == pytest.approx(vector["expected"], abs=0.05)
@@ -244,6 +246,7 @@ class TestShareOfHiresNeeded:
             Answer.NEEDED,
             Answer.NEEDED,
             Answer.NOT_BY_HIRING,
+            Answer.NEEDED,
         ]
         level = one_level(90, 10)
         assert share_of_hires_needed(flow_of([level]), stock_of([level]), 2)[0].answer is (
@@ -253,7 +256,7 @@ class TestShareOfHiresNeeded:
         assert share_of_hires_needed(flow_of([nobody]), stock_of([nobody]), 2)[0].answer is (
             Answer.NOBODY
         )
-        assert share_of_hires_needed(flow_of([]), stock_of([]), 2) == []
+        assert share_of_hires_needed(flow_of([]), stock_of([]), 2) == [Needed(Answer.NOBODY)]
 
     def test_reaches_the_band_when_it_is_followed(self):
         levels = golden_levels()
@@ -261,7 +264,8 @@ class TestShareOfHiresNeeded:
         for place, each in enumerate(needed):
             if each.share is not None:
                 followed = [replace(level, women_of_hires=each.share) for level in levels]
-                assert shares(after(followed, 8).stock)[place] == pytest.approx(47, abs=1e-3)
+                found = shares(with_total(after(followed, 8).stock))
+                assert found[place] == pytest.approx(47, abs=0.01)
 
 
 class TestSpread:
@@ -272,7 +276,7 @@ class TestSpread:
         again = resampling.spread(flow, stock, 12)
         assert (spread.low == again.low).all()
         assert (spread.high == again.high).all()
-        expected = shares(np.array([year.stock for year in run(flow, stock, 12)]))
+        expected = shares(with_total(np.array([year.stock for year in run(flow, stock, 12)])))
         assert (spread.low[1:] <= expected).all()
         assert (expected <= spread.high[1:]).all()
         assert spread.low[0] == pytest.approx(spread.high[0])
@@ -293,7 +297,7 @@ class TestSpread:
         assert spread.earliest[0] < year_in_band(path) < spread.latest[0]
         stuck = one_level(400, 600, 0.1, 0.3)
         never = resampling.spread(flow_of([stuck]), stock_of([stuck]), 5)
-        assert (never.earliest, never.latest) == ((None,), (None,))
+        assert (never.earliest, never.latest) == ((None, None), (None, None))
 
     def test_keeps_whole_persons_and_loses_nobody(self):
         level = one_level(7, 5, 0.2)

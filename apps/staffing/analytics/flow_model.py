@@ -22,8 +22,8 @@ from apps.figures.shares import BAND_LOWER, BAND_UPPER
 Heads = npt.NDArray[np.float64]
 Split = npt.NDArray[np.float64]
 
-HALVINGS = 20
-"""Bisections of the inverse question: to a ten-thousandth of a point."""
+HALVINGS = 14
+"""Bisections of the inverse question: to less than a hundredth of a point."""
 CLOSE = 1e-9
 """Two shares that differ by less are the same; what floats lose on the way."""
 
@@ -256,31 +256,36 @@ def year_in_band(path: Sequence[float]) -> int | None:
     return None
 
 
-def share_of_hires_needed(flow: Flow, stock: Heads, years: int) -> list[Needed]:
-    """Return for each level the least share of women among the hires of all levels, from now on,
-    with which it has at least 47 per cent women after so many years.
+def with_total(stock: Heads) -> Heads:
+    """Return a stock with all levels together as one more, the last."""
+    return np.concatenate([stock, stock.sum(axis=-2, keepdims=True)], axis=-2)
 
-    By bisection, all levels at once. ANYWAY where no woman need be hired, NOT_BY_HIRING where hiring
-    women only does not reach it, NOBODY where the level would be empty.
+
+def share_of_hires_needed(flow: Flow, stock: Heads, years: int) -> list[Needed]:
+    """Return for each level, and last for all together, the least share of women among the hires of all
+    levels, from now on, with which it has at least 47 per cent women after so many years.
+
+    By bisection, all at once. ANYWAY where no woman need be hired, NOT_BY_HIRING where hiring women only
+    does not reach it, NOBODY where the level would be empty.
     """
-    count = len(flow.keys)
-    if not count:
-        return []
-    own = np.arange(count)
+    levels = len(flow.keys)
+    asked = levels + 1
+    own = np.arange(asked)
 
     def reached(split: Split) -> Any:
-        trial = replace(flow, women_of_hires=np.broadcast_to(split[:, None], (count, count)))
-        start = np.broadcast_to(stock, (count, count, 2)).copy()
-        return shares(run(trial, start, years)[-1].stock)[own, own]
+        trial = replace(flow, women_of_hires=np.broadcast_to(split[:, None], (asked, levels)))
+        start = np.broadcast_to(stock, (asked, levels, 2)).copy()
+        return shares(with_total(run(trial, start, years)[-1].stock))[own, own]
 
-    none, only = reached(np.zeros(count)), reached(np.ones(count))
-    low, high = np.zeros(count), np.ones(count)
+    none, only = reached(np.zeros(asked)), reached(np.ones(asked))
+    low, high = np.zeros(asked), np.ones(asked)
     for _halving in range(HALVINGS):
         middle = (low + high) / 2
         enough = reached(middle) >= BAND_LOWER - CLOSE
         low, high = np.where(enough, low, middle), np.where(enough, middle, high)
     return [
-        _needed(float(none[level]), float(only[level]), float(high[level])) for level in range(count)
+        _needed(float(none[place]), float(only[place]), float(high[place]))
+        for place in range(asked)
     ]
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from apps.figures.shares import BAND_LOWER, BAND_UPPER
-from apps.staffing.analytics.flow_model import Flow, Heads, rates_for, shares
+from apps.staffing.analytics.flow_model import Flow, Heads, rates_for, shares, with_total
 
 SEED = 1995
 RESAMPLES = 500
@@ -25,7 +25,7 @@ LARGE = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Share of women by year (0 is the start) and level: the ends of the band, in per cent.
+    """Share of women by year (0 is the start) and level, all together last: the band's ends, in per cent.
 
     `earliest` and `latest` are the years from which one resample in twenty, and nineteen in twenty, have
     entered 47 to 53 per cent; None where that is in none of the years.
@@ -41,25 +41,25 @@ def spread(
     flow: Flow, stock: Heads, years: int, *, resamples: int = RESAMPLES, seed: int = SEED
 ) -> Spread:
     """Draw the years and return how far the shares stray."""
-    stocks = drawn(flow, stock, years, resamples=resamples, seed=seed)
+    stocks = with_total(drawn(flow, stock, years, resamples=resamples, seed=seed))
     found = np.sort(shares(stocks), axis=1)  # resamples without anybody come last
     count = found.shape[1]
     low = found[:, round(TAIL * (count - 1))]
     high = found[:, round((1 - TAIL) * (count - 1))]
-    entered = inside(stocks, start=stock).mean(axis=1)
+    entered = inside(stocks, start=with_total(stock)).mean(axis=1)
     return Spread(
         low=low,
         high=high,
-        earliest=tuple(first(column >= TAIL) for column in entered.T),
-        latest=tuple(first(column >= 1 - TAIL) for column in entered.T),
+        earliest=tuple(first_of(column >= TAIL) for column in entered.T),
+        latest=tuple(first_of(column >= 1 - TAIL) for column in entered.T),
     )
 
 
 def drawn(flow: Flow, stock: Heads, years: int, *, resamples: int, seed: int) -> Heads:
     """Return whole persons of shape (years + 1, resamples, levels, 2)."""
     dice = np.random.Generator(np.random.SFC64(seed))
-    now = np.broadcast_to(np.rint(stock), (resamples, *stock.shape)).copy()
-    stocks = np.empty((years + 1, *now.shape))
+    now = np.moveaxis(np.repeat(np.rint(stock)[..., None], resamples, axis=-1), -1, 0)
+    stocks = np.moveaxis(np.empty((years + 1, *stock.shape, resamples)), -1, 1)
     stocks[0] = now
     for year in range(1, years + 1):
         separation, promotion = rates_for(flow, now)
@@ -93,18 +93,20 @@ def binomial(dice: np.random.Generator, numbers: Heads, chances: Heads) -> Heads
     A level whose draws vary little in any resample is drawn exactly; the others by the normal curve with its
     correction for skewness (Cornish and Fisher).
     """
-    variance = numbers * chances * (1 - chances)
-    is_small = variance.min(axis=0) <= LARGE
-    found = np.empty_like(numbers)
-    found[:, is_small] = dice.binomial(numbers[:, is_small].astype(np.int64), chances[:, is_small])
+    # The resamples of one level lie side by side in memory: to take out a level is then cheap.
+    of, chance = np.moveaxis(numbers, 0, -1), np.moveaxis(chances, 0, -1)
+    variance = of * chance * (1 - chance)
+    is_small = variance.min(axis=-1) <= LARGE
+    found = np.empty(of.shape)
+    found[is_small] = dice.binomial(of[is_small].astype(np.int64), chance[is_small])
     is_large = ~is_small
     if is_large.any():
-        of, chance = numbers[:, is_large], chances[:, is_large]
+        of, chance = of[is_large], chance[is_large]
         z = dice.standard_normal(of.shape)
-        curve = of * chance + z * np.sqrt(variance[:, is_large])
+        curve = of * chance + z * np.sqrt(variance[is_large])
         curve += (z * z - 1) * (1 - 2 * chance) / 6
-        found[:, is_large] = np.clip(np.rint(curve), 0.0, of)
-    return found
+        found[is_large] = np.clip(np.rint(curve), 0.0, of)
+    return np.moveaxis(found, -1, 0)
 
 
 def inside(stocks: Heads, *, start: Heads) -> npt.NDArray[np.bool_]:
@@ -118,7 +120,7 @@ def inside(stocks: Heads, *, start: Heads) -> npt.NDArray[np.bool_]:
     return np.asarray((heads > 0) & (reached | is_nearest))
 
 
-def first(flags: Sequence[bool] | npt.NDArray[np.bool_]) -> int | None:
+def first_of(flags: Sequence[bool] | npt.NDArray[np.bool_]) -> int | None:
     """Return the first place that is true."""
     places = np.flatnonzero(np.asarray(flags))
     return int(places[0]) if places.size else None

@@ -1,6 +1,15 @@
 """Addresses of the room: one module for each topic."""
 
-from apps.staffing.urls import dashboard, dates, imports, movements, returns, rules, trends
+from apps.staffing.urls import (
+    dashboard,
+    dates,
+    imports,
+    movements,
+    returns,
+    rules,
+    simulator,
+    trends,
+)
 
 __all__ = ["dates"]
 
@@ -11,5 +20,6 @@ urlpatterns = [
     *movements.urlpatterns,
     *returns.urlpatterns,
     *rules.urlpatterns,
+    *simulator.urlpatterns,
     *trends.urlpatterns,
 ]
