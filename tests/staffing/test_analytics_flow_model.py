@@ -290,7 +290,7 @@ class TestSpread:
         assert width(1) > 2 * width(20) > 0
 
     def test_gives_the_entry_into_the_band_a_range_around_its_year(self):
-        level = one_level(40, 60, 0.15, 0.55)
+        level = one_level(40, 60, 0.15, 0.65)
         flow, stock = flow_of([level]), stock_of([level])
         path = [40.0, *(shares(year.stock)[0] for year in run(flow, stock, 20))]
         spread = resampling.spread(flow, stock, 20)
