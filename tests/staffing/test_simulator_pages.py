@@ -119,9 +119,7 @@ class TestSimulator:
             assert page.xpath(f"//*[@role='alert']//a[@href='#id_{name}']")
             assert page.get_element_by_id(f"e-{name}") is not None
 
-    def test_answers_the_moving_slider_with_the_result_alone(
-        self, ask, django_assert_num_queries
-    ):
+    def test_answers_the_moving_slider_with_the_result_alone(self, ask, django_assert_num_queries):
         whole = ask()
         with django_assert_num_queries(12):
             part = ask(headers={"HX-Request": "true"})
