@@ -17,6 +17,10 @@ Records = tuple[tuple[str, str], ...]
 UNITS = "units"
 RECIPIENTS = "recipients"
 OFFICES = "offices"
+PROJECTS = "projects"
+BUDGET_LINES = "budget_lines"
+BLIND_READINGS = "readings"
+ACTIVITIES = "activities"
 
 
 class Unit(StrEnum):
@@ -55,9 +59,10 @@ class Empty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Who owed data, who is counted, and who is missing: reporting units, or those who were asked.
+    """Who owed data, who is counted, and who is missing: reporting units, or what else `of` names.
 
-    `of` is `units`, `recipients` of a questionnaire, or `offices` of a register that knows them all.
+    `units`, `recipients` of a questionnaire, `offices` of a register that knows them all, `projects`,
+    `budget_lines`, blind `readings`, or `activities`.
     """
 
     due: int

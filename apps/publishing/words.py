@@ -29,8 +29,13 @@ WORDS: dict[str, dict[str, str]] = {
         "category": "Category",
         "caveats": "Caveats",
         "contents": "Contents",
-        "counted_of": "{counted} of {due} reporting units",
-        "coverage": "Coverage: {counted} of {due} reporting units.",
+        "counted_of_units": "{counted} of {due} reporting units",
+        "counted_of_recipients": "{counted} of {due} persons asked",
+        "counted_of_projects": "{counted} of {due} projects",
+        "counted_of_budget_lines": "{counted} of {due} budget lines",
+        "counted_of_readings": "{counted} of {due} readings",
+        "counted_of_activities": "{counted} of {due} activities",
+        "coverage": "Coverage: {counted}.",
         "coverage_title": "Coverage",
         "data_of": "Data as of",
         "date": "Date",
@@ -72,8 +77,13 @@ WORDS: dict[str, dict[str, str]] = {
         "category": "Catégorie",
         "caveats": "Réserves",
         "contents": "Table des matières",
-        "counted_of": "{counted} unités déclarantes sur {due}",
-        "coverage": "Couverture : {counted} unités déclarantes sur {due}.",
+        "counted_of_units": "{counted} unités déclarantes sur {due}",
+        "counted_of_recipients": "{counted} personnes interrogées sur {due}",
+        "counted_of_projects": "{counted} projets sur {due}",
+        "counted_of_budget_lines": "{counted} lignes budgétaires sur {due}",
+        "counted_of_readings": "{counted} lectures sur {due}",
+        "counted_of_activities": "{counted} activités sur {due}",
+        "coverage": "Couverture : {counted}.",
         "coverage_title": "Couverture",
         "data_of": "Données au",
         "date": "Date",
@@ -115,8 +125,13 @@ WORDS: dict[str, dict[str, str]] = {
         "category": "Categoría",
         "caveats": "Salvedades",
         "contents": "Índice",
-        "counted_of": "{counted} de {due} unidades declarantes",
-        "coverage": "Cobertura: {counted} de {due} unidades declarantes.",
+        "counted_of_units": "{counted} de {due} unidades declarantes",
+        "counted_of_recipients": "{counted} de {due} personas consultadas",
+        "counted_of_projects": "{counted} de {due} proyectos",
+        "counted_of_budget_lines": "{counted} de {due} líneas presupuestarias",
+        "counted_of_readings": "{counted} de {due} lecturas",
+        "counted_of_activities": "{counted} de {due} actividades",
+        "coverage": "Cobertura: {counted}.",
         "coverage_title": "Cobertura",
         "data_of": "Datos al",
         "date": "Fecha",
@@ -215,11 +230,19 @@ def stamp(as_of: dt.date, coverage: Coverage, language: str) -> str:
     dated = word("as_of", language, date=long_date(as_of, language))
     if coverage.due == coverage.counted == 0:
         return dated
-    counted = format_number(coverage.counted, language)
+    counted = counted_words(coverage, language)
+    if coverage.of == OFFICES:
+        return f"{dated} {counted}"
+    return f"{dated} {word('coverage', language, counted=counted)}"
+
+
+def counted_words(coverage: Coverage, language: str) -> str:
+    """How many of what owed data are counted; of a register of offices, how many there are."""
     due = format_number(coverage.due, language)
     if coverage.of == OFFICES:
-        return f"{dated} {word('offices', language, due=due)}"
-    return f"{dated} {word('coverage', language, counted=counted, due=due)}"
+        return word("offices", language, due=due)
+    counted = format_number(coverage.counted, language)
+    return word(f"counted_of_{coverage.of}", language, counted=counted, due=due)
 
 
 def language_name(code: str, language: str) -> str:

@@ -10,8 +10,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from apps.figures.charts import Chart
-from apps.figures.display import CENT_DIGITS, COEFFICIENT_DIGITS, display_cell, format_number
-from apps.figures.figure import OFFICES, Empty, Figure, Unit
+from apps.figures.display import CENT_DIGITS, COEFFICIENT_DIGITS, display_cell
+from apps.figures.figure import Empty, Figure, Unit
 from apps.figures.rounding import TABLE_DIGITS, complement, round_half_away, share_digits
 from apps.figures.tables import Cell, Column, Table
 from apps.publishing.cover import cover_of
@@ -26,7 +26,7 @@ from apps.publishing.spreadsheets.writing import (
     workbook_options,
     write_text,
 )
-from apps.publishing.words import base_language, long_date, population_name, word
+from apps.publishing.words import base_language, counted_words, long_date, population_name, word
 
 TITLE_ROWS = 2  # the title and an empty row above the header
 
@@ -147,14 +147,7 @@ def _coverage(figures: list[Figure], language: str) -> str:
     if not figures:
         return ""
     latest = max(figures, key=lambda figure: figure.as_of).coverage
-    if latest.of == OFFICES:
-        return word("offices", language, due=format_number(latest.due, language))
-    return word(
-        "counted_of",
-        language,
-        counted=format_number(latest.counted, language),
-        due=format_number(latest.due, language),
-    )
+    return counted_words(latest, language)
 
 
 def _write_table(

@@ -74,7 +74,12 @@ class TestMoney:
         table = self.tables(money_world).by_year
         figure = table.cell("2025", SPENT)
         assert (figure.value, figure.missing_cells) == (Fraction("60.25"), 2)
-        assert figure.coverage.to_dict() == {"due": 3, "counted": 1, "missing": 2}
+        assert figure.coverage.to_dict() == {
+            "due": 3,
+            "counted": 1,
+            "missing": 2,
+            "of": "budget_lines",
+        }
         assert (table.cell("2026", SPENT).value, table.cell("2026", SPENT).empty) == (
             None,
             Empty.MISSING,
@@ -100,17 +105,24 @@ class TestMoney:
 
     def test_says_how_many_projects_have_no_budget(self, money_world):
         found = self.tables(money_world)
-        assert found.coverage.to_dict() == {"due": 4, "counted": 3, "missing": 1}
+        assert found.coverage.to_dict() == {
+            "due": 4,
+            "counted": 3,
+            "missing": 1,
+            "of": "projects",
+        }
         # All four run in 2026, one of them with money of that year; three run in 2025.
         assert found.by_year.cell("2026", ALL).coverage.to_dict() == {
             "due": 4,
             "counted": 1,
             "missing": 3,
+            "of": "projects",
         }
         assert found.by_year.cell("2025", ALL).coverage.to_dict() == {
             "due": 3,
             "counted": 3,
             "missing": 0,
+            "of": "projects",
         }
 
     def test_counts_money_outside_the_time_of_a_project(self, world):
@@ -178,7 +190,7 @@ class TestPages:
         assert by_key["2025"]["all"] == "147.50"
         assert by_key["2025"]["only"] == "40.50"
         assert by_key["total"]["all"] == "155.50"
-        assert answer["coverage"] == {"due": 4, "counted": 3, "missing": 1}
+        assert answer["coverage"] == {"due": 4, "counted": 3, "missing": 1, "of": "projects"}
         assert answer["stated"][0]["amount_usd"] == "11800000.00"
 
     def test_follow_the_filters_of_the_register(self, money_world):

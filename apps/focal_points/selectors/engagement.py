@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.scope import OfficeScope
 from apps.figures.charts import Chart, Point, Series
 from apps.figures.display import display
-from apps.figures.figure import Coverage, Empty, Figure, Status, Unit
+from apps.figures.figure import ACTIVITIES, Coverage, Empty, Figure, Status, Unit
 from apps.figures.tables import Column, Row, Table
 from apps.focal_points.choices import ActivityState, AppointmentRole, StatedGroup
 from apps.focal_points.models import Activity, Appointment, StatedFocalPoints
@@ -138,7 +138,9 @@ def participant_rows(*, year: int, today: date) -> list[Row]:
             "population": PARTICIPANTS,
             "as_of": last,
             "scope": "IOM",
-            "coverage": Coverage(due=due, counted=counted_in, missing=due - counted_in),
+            "coverage": Coverage(
+                due=due, counted=counted_in, missing=due - counted_in, of=ACTIVITIES
+            ),
             "status": Status.PROVISIONAL,
         }
         women, men, other = (found[f"{group}_{sex}_sum"] for sex in sexes)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.scope import OfficeScope
 from apps.figures.charts import Chart
-from apps.figures.figure import Coverage, Empty, Figure, Status, Unit
+from apps.figures.figure import BLIND_READINGS, Coverage, Empty, Figure, Status, Unit
 from apps.figures.tables import Column, Row, Table
 from apps.gender_marker.analytics.agreement import FEWEST_PAIRS, Agreement
 from apps.gender_marker.charts import agreement_bars
@@ -116,7 +116,9 @@ def row_of(line: Line, found: Answered, *, scope: OfficeScope, is_total: bool = 
 
 def coverage_of(found: Answered) -> Coverage:
     """Return how many readings were given, handed in, and wait."""
-    return Coverage(due=found.given, counted=found.done, missing=found.given - found.done)
+    return Coverage(
+        due=found.given, counted=found.done, missing=found.given - found.done, of=BLIND_READINGS
+    )
 
 
 def number(key: str, value: int, found: Answered, scope: OfficeScope) -> Figure:

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from apps.accounts.scope import OfficeScope
-from apps.figures.figure import Coverage, Figure, Status, Unit
+from apps.figures.figure import PROJECTS, Coverage, Figure, Status, Unit
 from apps.gender_marker.choices import AssessmentState, CodeKind, EditionState, Standing, Verdict
 from apps.gender_marker.models import Assessment, Code, Edition, QualityCheck
 from apps.gender_marker.selectors.access import assessments_seen, drafts_seen, open_readings
@@ -257,7 +257,7 @@ def counts_of(*, rows: QuerySet[Any], edition: Edition, as_of: date, scope: Offi
     scored = kinds.get(CodeKind.SCORE, 0)
     not_applicable = kinds.get(CodeKind.NOT_APPLICABLE, 0)
     missing = due - scored - not_applicable
-    coverage = Coverage(due=due, counted=due - missing, missing=missing)
+    coverage = Coverage(due=due, counted=due - missing, missing=missing, of=PROJECTS)
 
     def figure(name: str, number: int) -> Figure:
         return Figure.count(

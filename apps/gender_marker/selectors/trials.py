@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.capabilities import Capability
 from apps.accounts.scope import OfficeScope
-from apps.figures.figure import Coverage, Figure, Status, Unit
+from apps.figures.figure import PROJECTS, Coverage, Figure, Status, Unit
 from apps.figures.tables import Column, Row, Table
 from apps.gender_marker.analytics.tables import Answers, DecisionTable, decide
 from apps.gender_marker.choices import AssessmentState
@@ -142,6 +142,7 @@ class Trial:
                 due=tried.projects,
                 counted=tried.budgeted,
                 missing=tried.projects - tried.budgeted,
+                of=PROJECTS,
             ),
             status=Status.PROVISIONAL,
         )

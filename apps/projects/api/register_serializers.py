@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from apps.figures.figure import BUDGET_LINES, PROJECTS
 from apps.projects.choices import (
     PartnerKind,
     ProjectContext,
@@ -131,11 +132,12 @@ class WholeProjectSerializer(ProjectSerializer):
 
 
 class MoneyCoverageSerializer(serializers.Serializer):
-    """Projects asked for, those with a budget, those without."""
+    """What was asked for, what counts, what is missing: projects with a budget, or lines with spending."""
 
     due = serializers.IntegerField()
     counted = serializers.IntegerField()
     missing = serializers.IntegerField()
+    of = serializers.ChoiceField(choices=[PROJECTS, BUDGET_LINES])
 
 
 class MoneyLineSerializer(serializers.Serializer):

@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.capabilities import Capability
 from apps.accounts.scope import OfficeScope
-from apps.figures.figure import Coverage, Figure, Status
+from apps.figures.figure import PROJECTS, Coverage, Figure, Status
 from apps.organization.selectors import countries
 from apps.projects.choices import (
     UNRECORDED,
@@ -89,7 +89,8 @@ class Tally:
     def coverage(self) -> Coverage:
         """Projects that owe a count, that counted, that are missing."""
         due = len(self.owing | self.projects)
-        return Coverage(due=due, counted=len(self.projects), missing=due - len(self.projects))
+        counted = len(self.projects)
+        return Coverage(due=due, counted=counted, missing=due - counted, of=PROJECTS)
 
     def plus(self, other: "Tally") -> "Tally":
         """Return both together."""

@@ -20,7 +20,7 @@ from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext as _
 
 from apps.accounts.scope import OfficeScope
-from apps.figures.figure import Coverage, Figure, Status, Unit
+from apps.figures.figure import BUDGET_LINES, PROJECTS, Coverage, Figure, Status, Unit
 from apps.figures.tables import Column, Row, Table
 from apps.projects.models import BudgetLine, Project, StatedMoney
 from apps.projects.selectors.access import projects_seen
@@ -72,7 +72,7 @@ def money_of(
         lines = lines.filter(year=year)
     due = projects.count()
     counted = lines.aggregate(number=Count("project_id", distinct=True))["number"]
-    coverage = Coverage(due=due, counted=counted, missing=due - counted)
+    coverage = Coverage(due=due, counted=counted, missing=due - counted, of=PROJECTS)
     make = Maker(as_of=as_of, scope=scope.fingerprint, coverage=coverage)
     years = sums_by(lines, "year")
     of_year = coverage_by_year(projects, lines)
@@ -180,7 +180,7 @@ def coverage_by_year(
             number for first, end, number in runs if first <= year and (end is None or end >= year)
         )
         due = running + counted - inside
-        found[year] = Coverage(due=due, counted=counted, missing=due - counted)
+        found[year] = Coverage(due=due, counted=counted, missing=due - counted, of=PROJECTS)
     return found
 
 
@@ -250,7 +250,7 @@ class Maker:
             population=POPULATION,
             as_of=self.as_of,
             scope=self.scope,
-            coverage=Coverage(due=lines, counted=known, missing=lines - known),
+            coverage=Coverage(due=lines, counted=known, missing=lines - known, of=BUDGET_LINES),
             status=Status.PROVISIONAL,
             missing_cells=lines - known if known else 0,
         )

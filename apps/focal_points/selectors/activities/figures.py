@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from apps.accounts.scope import OfficeScope
-from apps.figures.figure import Coverage, Figure, Status, Unit
+from apps.figures.figure import ACTIVITIES, Coverage, Figure, Status, Unit
 from apps.figures.tables import Column, Row, Table
 from apps.focal_points.choices import ActivityState
 from apps.focal_points.models.activities import COUNTS
@@ -52,7 +52,7 @@ def participants_table(
             population=PARTICIPANTS,
             as_of=as_of,
             scope=scope_name,
-            coverage=Coverage(due=due, counted=counted, missing=due - counted),
+            coverage=Coverage(due=due, counted=counted, missing=due - counted, of=ACTIVITIES),
             status=Status.PROVISIONAL,
             missing_cells=sum(known - found[f"n_{name}"] for name in names) if sums else 0,
         )

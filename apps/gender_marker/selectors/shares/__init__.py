@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from apps.accounts.scope import OfficeScope
-from apps.figures.figure import Coverage, Figure
+from apps.figures.figure import BUDGET_LINES, PROJECTS, Coverage, Figure
 from apps.gender_marker.analytics.shares import Tally
 from apps.gender_marker.choices import CodeKind, ShareKind
 from apps.gender_marker.models import Code, Edition
@@ -157,7 +157,7 @@ def shares_of(
     make = Maker(
         as_of=day,
         scope=scope.fingerprint,
-        coverage=Coverage(due=counted + without, counted=counted, missing=without),
+        coverage=Coverage(due=counted + without, counted=counted, missing=without, of=PROJECTS),
     )
     elsewhere = scored_elsewhere(asked=asked, year=year, trafficking=wanted.trafficking)
     return Shares(
@@ -180,7 +180,10 @@ def shares_of(
         blocks=blocks_of(whole, codes, make),
         unscored=unscored_of(cell, tally, asked.codes, elsewhere),
         lines=Coverage(
-            due=cell.lines, counted=cell.lines_known, missing=cell.lines - cell.lines_known
+            due=cell.lines,
+            counted=cell.lines_known,
+            missing=cell.lines - cell.lines_known,
+            of=BUDGET_LINES,
         ),
         without_budget=make.projects("without_budget", without),
         tally=tally,

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.figures.figure import Coverage, Figure, Unit
+from apps.figures.figure import PROJECTS, Coverage, Figure, Unit
 from apps.figures.tables import Column, Row, Table
 from apps.gender_marker.analytics.shares import Tally
 from apps.gender_marker.choices import ShareKind
@@ -180,7 +180,7 @@ def years_table(tallies: Mapping[int, Tally], *, codes: Sequence[Code], found: S
 def projects_of(tally: Tally) -> Coverage:
     """Return the projects with money of a year; those without are not counted for past years."""
     number = tally.total.projects
-    return Coverage(due=number, counted=number, missing=0)
+    return Coverage(due=number, counted=number, missing=0, of=PROJECTS)
 
 
 def of(measured: Measured) -> tuple[Figure, Figure, Figure]:

@@ -7,7 +7,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import ExtractYear
 
 from apps.accounts.scope import OfficeScope
-from apps.figures.figure import Coverage, Figure, Status, Unit
+from apps.figures.figure import PROJECTS, Coverage, Figure, Status, Unit
 from apps.projects.choices import GenderReviewState
 from apps.projects.models import GenderReview
 from apps.projects.selectors.access import projects_seen
@@ -63,7 +63,7 @@ def year_of(year: int, numbers: dict[str, int], *, on: date) -> ReviewYear:
     """Return the figures of one year from the number of its projects by outcome."""
     begun = sum(numbers.values())
     reviewed = begun - numbers.get("", 0)
-    coverage = Coverage(due=begun, counted=reviewed, missing=begun - reviewed)
+    coverage = Coverage(due=begun, counted=reviewed, missing=begun - reviewed, of=PROJECTS)
 
     def figure(key: str, number: int) -> Figure:
         return Figure.count(
