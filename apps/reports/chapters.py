@@ -35,6 +35,7 @@ from apps.reports.contents import contents_of
 from apps.reports.focal_points_chapter import focal_points_chapter
 from apps.reports.marker_chapter import MarkedYear, marker_chapter
 from apps.reports.movement_chapter import movement_chapter
+from apps.reports.projection_chapter import projection_chapter
 from apps.reports.projects_chapter import projects_chapter
 from apps.reports.targets import target_table
 
@@ -47,10 +48,7 @@ FRENCH_SEMICOLON = f"{NO_BREAK_SPACE}; "
 
 @dataclass(frozen=True, slots=True)
 class StaffingMaterial:
-    """The tables and charts of the staffing chapter, as the reader may see them.
-
-    `before` is the date a year earlier with which the changes compare; None when there is none.
-    """
+    """The tables and charts of the staffing chapter for a reader; `before` is the date of a year earlier."""
 
     as_of: date
     before: date | None
@@ -118,6 +116,7 @@ def council_report(
         *locations(material),
         *movement_chapter(material.tables),
         *trend(material),
+        *projection_chapter(material.tables),
         *targets_beside(material),
         *marker,
         *projects,

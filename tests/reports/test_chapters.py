@@ -73,6 +73,7 @@ class TestReport:
             (2, "National officers"),
             (2, "Location"),
             (2, "Trend"),
+            (2, "Projection"),
             (2, "Targets"),
             (1, "How the figures are made"),
         ]
@@ -80,7 +81,7 @@ class TestReport:
     def test_has_the_tables_and_at_least_three_charts(self, golden, target):
         found = document()
         numbers = [block.table.number for block in found.blocks if isinstance(block, TableBlock)]
-        assert numbers == ["T1", "T2", "T3", "T4", "T6", "T13"]
+        assert numbers == ["T1", "T2", "T3", "T4", "T6", "T7", "T13"]
         charts = [block.number for block in found.blocks if isinstance(block, ChartBlock)]
         assert charts == [1, 2, 3]
 

@@ -20,6 +20,7 @@ from apps.reports.choices import Audience, Series
 from apps.reports.marker_chapter import marked_year
 from apps.reports.models import CouncilSession, ReportEdition
 from apps.reports.movement_release import released_movements
+from apps.reports.projection_release import released_projection
 from apps.reports.release import released_tables
 from apps.reports.series.rules import SeriesRules
 from apps.staffing.selectors.charts import staffing_charts
@@ -28,6 +29,7 @@ from apps.staffing.selectors.movement_tables import movement_table
 from apps.staffing.selectors.movements import Flows, flows_if_any
 from apps.staffing.selectors.picture import staff_picture
 from apps.staffing.selectors.tables import council_tables
+from apps.staffing.selectors.trends.projections import leads_somewhere, projection_table
 from apps.web.refusals import Invalid
 
 
@@ -65,12 +67,16 @@ def blocks(year: int, language: str) -> dict[Audience, tuple[Block, ...]]:
     everything = OfficeScope.everything("the report to the Council")
     as_of = date(year, 12, 31)
     picture = staff_picture(query=CountQuery(), as_of=as_of, scope=everything)
+    published = published_tables(language=language)
     shown = {
         Audience.INNER: council_tables(picture),
-        Audience.PUBLIC: released_tables(
-            picture, language=language, published=published_tables(language=language)
-        ),
+        Audience.PUBLIC: released_tables(picture, language=language, published=published),
     }
+    if leads_somewhere(picture):
+        shown[Audience.INNER]["T7"] = projection_table(picture)
+        shown[Audience.PUBLIC]["T7"] = released_projection(
+            picture, language=language, published=published
+        )
     moved = moved_in(year)
     if moved is not None:
         table = movement_table(moved)
@@ -122,6 +128,8 @@ def tables_now(year: int) -> list[Table]:
     everything = OfficeScope.everything("comparison of an edition with the approved figures")
     picture = staff_picture(query=CountQuery(), as_of=date(year, 12, 31), scope=everything)
     tables = list(council_tables(picture).values())
+    if leads_somewhere(picture):
+        tables.append(projection_table(picture))
     moved = moved_in(year)
     if moved is not None:
         tables.append(movement_table(moved))

@@ -27,6 +27,12 @@ from apps.staffing.selectors.words import band_word
 NUMBER = "T7"
 
 
+def leads_somewhere(picture: StaffPicture) -> bool:
+    """Whether any grade has two dates of 20 persons and more to be carried on."""
+    since = default_since(picture.as_of)
+    return any(len(road.days) > 1 for road in roads(picture, grades_asked(picture), since=since))
+
+
 def projection_table(picture: StaffPicture, *, since: date | None = None) -> Table:
     """Return T7: share at the start and the end of the window, points a year, and the year of parity."""
     since = since or default_since(picture.as_of)
