@@ -8,12 +8,13 @@ import pytest
 
 from apps.figures.display import display_cell
 from apps.figures.figure import Figure
+from tests.staffing.movement_world import build_movement_world
 from tests.staffing.trend_world import build_trend_world
 
 URL = "/staffing/trends/"
 API = "/api/v1/staffing/trends/"
 ANSWER = "staffing.t7"
-STATEMENTS = 18
+STATEMENTS = 26
 
 
 @pytest.fixture
@@ -106,6 +107,34 @@ class TestGlassCeiling:
             "The largest drop is from P4 (44.0 per cent) to P5 (25.0 per cent):"
             " \N{MINUS SIGN}19.0 percentage points."
         )
+
+
+class TestCauses:
+    def test_add_up_to_the_change_by_recruitment_promotion_leaving_and_mix(self, world, client):
+        build_movement_world(world)
+        client.force_login(world.people["gcu"])
+        response = client.get(URL, {"as_of": "2024-12-31"})
+        causes = tables(response)["staffing.causes"]
+        parts = {row.key: value(causes, row.key, "points") for row in causes.rows}
+        # 14 of 34 before, 24 of 45 after.
+        assert parts.pop("total") == sum(parts.values()) == Fraction(2400, 45) - Fraction(1400, 34)
+        # Hired: three women at P4 (5 of 14, then 8 of 15), four at G5 (8 of 16, then 13 of 23).
+        lift_p4 = (Fraction(14, 34) + Fraction(15, 45)) / 2 / Fraction(29, 2)
+        lift_g5 = (Fraction(16, 34) + Fraction(23, 45)) / 2 / Fraction(39, 2)
+        middle_p4 = (Fraction(5, 14) + Fraction(8, 15)) / 2
+        middle_g5 = (Fraction(8, 16) + Fraction(13, 23)) / 2
+        assert parts["hiring"] == 100 * (
+            (3 - 3 * middle_p4) * lift_p4 + (4 - 4 * middle_g5) * lift_g5
+        )
+        assert (
+            "Since 31 December 2023 the share of women moved by"
+            in response.context["trends"].causes
+        )
+
+    def test_are_not_known_where_nobody_has_stated_movements(self, look):
+        response = look()
+        assert "staffing.causes" not in tables(response)
+        assert "no office has stated its movements" in response.content.decode()
 
 
 class TestOffices:

@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from apps.policy.models import Target
 
+__all__ = ["Target", "address_of", "targets", "words_of"]
+
 
 def targets(*, iom_only: bool = True, with_value: bool = True) -> QuerySet[Target]:
     """Return targets in force on record, the oldest first; those that retired are left out.

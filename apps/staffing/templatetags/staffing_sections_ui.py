@@ -22,6 +22,7 @@ OF_STATISTICS: Sections = (
     ("dashboard", pgettext_lazy("staffing", "Composition"), "staffing:dashboard", None),
     ("movements", gettext_lazy("Movements"), "staffing:movements", None),
     ("trends", pgettext_lazy("staffing", "Trends"), "staffing:trends", None),
+    ("targets", pgettext_lazy("staffing", "Targets"), "staffing:targets", None),
     ("simulator", gettext_lazy("Simulator"), "staffing:simulator", None),
 )
 """Key, name, address, and the capability without which there is no such page (None: the inner circle's)."""

@@ -8,6 +8,7 @@ from apps.staffing.urls import (
     returns,
     rules,
     simulator,
+    targets,
     trends,
 )
 
@@ -21,5 +22,6 @@ urlpatterns = [
     *returns.urlpatterns,
     *rules.urlpatterns,
     *simulator.urlpatterns,
+    *targets.urlpatterns,
     *trends.urlpatterns,
 ]

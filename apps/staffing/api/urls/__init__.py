@@ -1,11 +1,12 @@
 """Addresses of the room's API, below /api/v1/: one module for each topic."""
 
-from apps.staffing.api.urls import imports, movements, parity, returns, trends
+from apps.staffing.api.urls import imports, movements, parity, returns, targets, trends
 
 urlpatterns = [
     *imports.urlpatterns,
     *movements.urlpatterns,
     *parity.urlpatterns,
     *returns.urlpatterns,
+    *targets.urlpatterns,
     *trends.urlpatterns,
 ]

@@ -8,6 +8,7 @@ from apps.figures.charts import Chart
 from apps.figures.tables import Table
 from apps.staffing.selectors.picture import StaffPicture
 from apps.staffing.selectors.tables import trend_table
+from apps.staffing.selectors.trends.causes import causes_sentence, causes_table
 from apps.staffing.selectors.trends.ceilings import (
     Ladder,
     ceiling_chart,
@@ -51,6 +52,12 @@ class Trends:
         return unevenness_sentence(table) if table else ""
 
     @property
+    def causes(self) -> str:
+        """What moved the share, in a sentence; empty where movements are not known."""
+        table = self.tables.get("staffing.causes")
+        return causes_sentence(self.picture, table) if table else ""
+
+    @property
     def ceiling(self) -> str:
         """The largest drop in a sentence; empty without levels to compare."""
         table = self.tables.get("staffing.ceiling")
@@ -67,6 +74,7 @@ def trends_of(*, picture: StaffPicture, since: date, scope: OfficeScope) -> Tren
         group_projection_table(picture, since=since),
         change_table(picture, since=since),
         trend_table(picture),
+        causes_table(picture=picture, scope=scope),
         ceiling_table(picture, ladder) if ladder else None,
         unevenness_table(offices),
         funnel if funnel.rows else None,
