@@ -15,6 +15,9 @@ def subjects(world: World) -> dict[str, dict[str, dict[str, object]]]:
     }
     return {
         "staffing:return_movements": one_return,
+        "staffing:return_movements_file": {
+            whose: {**kwargs, "extension": "csv"} for whose, kwargs in one_return.items()
+        },
         "staffing:movement_file": {"any": {"what": "T5", "extension": "csv"}},
     }
 

@@ -2,10 +2,12 @@
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import translation
 
 from apps.staffing.choices import CellState, RevisionState
+from apps.staffing.forms.movements import read_lines
 from apps.staffing.models import Movement, MovementStatement, UptakeCell
 from apps.staffing.selectors.reconciliation import UptakeChange
 from tests.cast import OPEN_PERIOD
@@ -163,6 +165,80 @@ class TestEntry:
         fill(world, draft)
         advance(world, draft, RevisionState.SUBMITTED)
         assert hr.post(address(), sent(world, draft, has_none="on")).status_code == 409
+
+
+class TestFiles:
+    def read(self, client, draft, content, name="movements.csv", **typed):
+        file = SimpleUploadedFile(name, content)
+        return client.post(
+            address(), {"revision": draft.pk, "version": 0, "do": "file", "file": file, **typed}
+        )
+
+    @pytest.mark.parametrize("extension", ["csv", "xlsx"])
+    @pytest.mark.parametrize("language", ["en", "fr"])
+    def test_what_is_downloaded_reads_back_as_the_same_lines(self, world, hr, extension, language):
+        draft = begin(world)
+        lines = [
+            line(world, "hire", {"F": 2, "O": 1}, new="P3", post_grade_id=world.grades["P4"].pk),
+            line(world, "promotion", {"M": 1}, old="NO-B", new="NO-C", contract="OTHER_STAFF"),
+            line(world, "separation", {"M": 1}, old="G5", reason="end_of_contract"),
+            line(world, "contract_change", {"F": 1}, old="G5", new="G5", to_contract="OTHER_STAFF"),
+        ]
+        save(world, draft, lines)
+        hr.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+        with translation.override("en"):
+            file = hr.get(
+                reverse("staffing:return_movements_file", args=[NAIROBI, OPEN_PERIOD, extension])
+            )
+            hr.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+            answer = self.read(hr, draft, file.content, f"movements.{extension}")
+        assert answer.status_code == 200
+        read = answer.context["typed"]
+        assert "4 lines were read from the file" in answer.content.decode()
+        assert {(one.identity, tuple(sorted(one.counts.items()))) for one in read_lines(read)} == {
+            (one.identity, tuple(sorted(one.counts.items()))) for one in lines
+        }
+        assert MovementStatement.objects.get().version == 1
+
+    def test_says_what_it_does_not_understand_and_keeps_the_rest(self, world, hr):
+        draft = begin(world)
+        content = (
+            b"Kind of movement,To grade,From grade,Contract,Women,Men\n"
+            b"Hire,P4,,One year or more,2,\n"
+            b"Hire,P9,,One year or more,1,\n"
+            b"Jump,P4,,One year or more,1,\n"
+        )
+        answer = self.read(hr, draft, content, **{"uptake-mentoring-F": "7"})
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert "Row 3 of the file: “P9” is not understood here." in page
+        assert "Row 4 of the file: “Jump” is not understood here." in page
+        assert 'name="hire-1-F" value="1"' in page
+        assert 'name="uptake-mentoring-F" value="7"' in page
+        assert not Movement.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("content", "words"),
+        [
+            (b"", "empty"),
+            (b"a,b\n1,2\n", "no line of headers"),
+            (b"%PDF-1.7 nothing", "PDF"),
+        ],
+        ids=["empty", "foreign", "pdf"],
+    )
+    def test_refuses_what_is_no_such_file_and_loses_nothing(self, world, hr, content, words):
+        draft = begin(world)
+        typed = {"hire-lines": "1", "hire-0-F": "5"}
+        answer = self.read(hr, draft, content, **typed)
+        assert answer.status_code == 422
+        assert words in answer.content.decode()
+        assert 'name="hire-0-F" value="5"' in answer.content.decode()
+
+    def test_asks_for_a_file_and_is_for_those_who_enter(self, world, hr, client):
+        draft = begin(world)
+        answer = hr.post(address(), {"revision": draft.pk, "version": 0, "do": "file"})
+        assert answer.status_code == 422
+        assert "Choose a file first." in answer.content.decode()
 
 
 class TestReading:

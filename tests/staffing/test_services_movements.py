@@ -14,8 +14,10 @@ from apps.staffing.selectors.reconciliation import (
     entered_of,
     reconciliation_of,
 )
+from apps.staffing.services import imports
 from apps.staffing.services.movements import save_movements
 from apps.web.refusals import Invalid, NotPermitted, OutOfScope, WrongState
+from tests.cast import OPEN_PERIOD
 from tests.staffing.builders import (
     NAIROBI,
     NOON,
@@ -281,6 +283,24 @@ class TestStored:
         save(world, correction, has_none=True)
         before = entered_of(revision=approved, scope=scope_of(world, "hr.nairobi"))
         assert before.stated is Stated.MOVEMENTS
+
+    def test_are_carried_into_a_correction_that_a_file_begins(self, world):
+        draft = fill(world, begin(world))
+        save(world, draft, [line(world, "hire", {"F": 1}, new="P3")])
+        advance(world, draft, RevisionState.APPROVED)
+        scope = scope_of(world, "hr.nairobi")
+        kept = imports.receive(
+            content=b"office,grade,contract,sex,count\nKEN-NAIROBI,P4,ONE_YEAR_PLUS,F,9\n",
+            filename="returns.csv",
+            as_of=OPEN_PERIOD,
+            at=NOON,
+            scope=scope,
+        )
+        imports.apply(
+            import_id=kept.pk, only_good=False, reason="Miscounted.", at=NOON, scope=scope
+        )
+        correction = ReturnRevision.objects.get(number=2)
+        assert entered_of(revision=correction, scope=scope).stated is Stated.MOVEMENTS
 
 
 class TestReconciliation:

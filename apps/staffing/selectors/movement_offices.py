@@ -1,13 +1,16 @@
 """What each return states of its movements: the rows behind the sums."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Sum
 
 from apps.accounts.scope import OfficeScope
 from apps.organization.choices import PeriodState
 from apps.organization.selectors import periods, trees_on
+from apps.organization.tree import OfficeNode
 from apps.staffing.choices import MovementKind
 from apps.staffing.models import Movement, MovementStatement
 from apps.staffing.selectors.counts import CountQuery
@@ -45,39 +48,47 @@ def offices_behind(
     wanted = offices_wanted(query=query, trees=trees, scope=scope)
     counted = revisions_counted(standing=query.standing, wanted=wanted, scope=scope)
     none = MovementStatement.objects.filter(revision=OuterRef("pk"), has_none=True)
-    held: dict[tuple[int, date], tuple[int, int, int, int]] = {}
-    states: dict[tuple[int, date], Stated] = {}
-    for office_id, as_of, has_none, moved, *persons in counted.annotate(
+    moved = Movement.objects.filter(revision=OuterRef("pk"))
+    rows = counted.annotate(
         has_none=Exists(none),
-        moved=Exists(Movement.objects.filter(revision=OuterRef("pk"))),
+        has_moved=Exists(moved),
         **{kind.value: Sum("movements__count", filter=Q(movements__kind=kind)) for kind in KINDS},
-    ).values_list(
+    ).values(
         "headcount_return__office_id",
         "headcount_return__period__as_of",
         "has_none",
-        "moved",
+        "has_moved",
         *(kind.value for kind in KINDS),
-    ):
-        hires, promotions, separations = (number or 0 for number in persons)
-        held[office_id, as_of] = (1, hires, promotions, separations)
-        states[office_id, as_of] = (
-            Stated.MOVEMENTS if moved else Stated.NONE if has_none else Stated.NOT_KNOWN
-        )
-    rows = [
-        StatedReturn(
-            office_code=node.code,
-            office_name=node.name,
-            as_of=day,
-            is_counted=bool(numbers[0]),
-            stated=states.get((node.id, day), Stated.NOT_KNOWN),
-            hires=numbers[1],
-            promotions=numbers[2],
-            separations=numbers[3],
-        )
+    )
+    held = {
+        (row["headcount_return__office_id"], row["headcount_return__period__as_of"]): row
+        for row in rows
+    }
+    due = [
+        stated_return(node, day, held.get((node.id, day)))
         for day in dates
         for node in trees[day].units(within=wanted[day])
-        for numbers in (held.get((node.id, day), (0, 0, 0, 0)),)
     ]
     return sorted(
-        rows, key=lambda row: (row.stated is not Stated.NOT_KNOWN, row.office_name, row.as_of)
+        due, key=lambda one: (one.stated is not Stated.NOT_KNOWN, one.office_name, one.as_of)
+    )
+
+
+def stated_return(node: OfficeNode, day: date, row: Mapping[str, Any] | None) -> StatedReturn:
+    """Return what a due return states; without a row nothing of it counts."""
+    stated = Stated.NOT_KNOWN
+    if row is not None and row["has_moved"]:
+        stated = Stated.MOVEMENTS
+    elif row is not None and row["has_none"]:
+        stated = Stated.NONE
+    hires, promotions, separations = ((row or {}).get(kind.value) or 0 for kind in KINDS)
+    return StatedReturn(
+        office_code=node.code,
+        office_name=node.name,
+        as_of=day,
+        is_counted=row is not None,
+        stated=stated,
+        hires=hires,
+        promotions=promotions,
+        separations=separations,
     )

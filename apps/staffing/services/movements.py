@@ -314,32 +314,33 @@ def problems_of_uptake(uptake: Sequence[UptakeChange]) -> list[Problem]:
     return problems
 
 
-def carry_movements(
-    *, source: ReturnRevision, draft: ReturnRevision, at: datetime, scope: OfficeScope
-) -> None:
-    """Copy movements and uptake of a revision into the draft of its correction."""
+def carry_movements(*, drafts: Mapping[int, int], at: datetime) -> None:
+    """Copy movements and uptake of revisions into drafts that correct them: id of one → id of the other.
+
+    The caller has fetched the revisions within a scope. Six statements, however many.
+    """
     said: dict[str, Any] = {"changed_by_id": None, "changed_at": at}
     Movement.objects.bulk_create(
         Movement(
-            revision=draft,
+            revision_id=drafts[row.revision_id],
             count=row.count,
             **{name: getattr(row, name) for name in IDENTITY},
             **said,
         )
-        for row in Movement.objects.filter(revision=source)
+        for row in Movement.objects.filter(revision__in=drafts)
     )
     UptakeCell.objects.bulk_create(
         UptakeCell(
-            revision=draft,
+            revision_id=drafts[row.revision_id],
             measure=row.measure,
             sex=row.sex,
             state=row.state,
             count=row.count,
             **said,
         )
-        for row in UptakeCell.objects.filter(revision=source)
+        for row in UptakeCell.objects.filter(revision__in=drafts)
     )
     MovementStatement.objects.bulk_create(
-        MovementStatement(revision=draft, has_none=row.has_none, **said)
-        for row in MovementStatement.objects.filter(revision=source)
+        MovementStatement(revision_id=drafts[row.revision_id], has_none=row.has_none, **said)
+        for row in MovementStatement.objects.filter(revision__in=drafts)
     )

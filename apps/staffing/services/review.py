@@ -237,7 +237,7 @@ def correct(
             COPY_CELLS,
             {"to": draft.pk, "from": source.pk, "actor": None, "at": at},
         )
-    carry_movements(source=source, draft=draft, at=at, scope=scope)
+    carry_movements(drafts={source.pk: draft.pk}, at=at)
     take_back_grades_in_use(draft, office_id=owed.office_id)
     return draft
 

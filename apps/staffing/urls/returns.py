@@ -20,6 +20,11 @@ urlpatterns = [
         movements.return_movements,
         name="return_movements",
     ),
+    path(
+        "returns/<str:code>/<date:as_of>/movements.<str:extension>",
+        movements.return_movements_file,
+        name="return_movements_file",
+    ),
     path("returns/<int:revision_id>/cells/", entry.save_cells, name="return_cells"),
     path("returns/<int:revision_id>/remarks/", entry.add_remark, name="return_remarks"),
     path("returns/<int:revision_id>/attest/", review.attest_return, name="return_attest"),

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,6 +32,7 @@ from apps.web.filters import Chip, chips_of
 from apps.web.pages import render_page
 
 CHART = "shares"
+ROWS_ON_A_PAGE = 100
 FEWEST_BARS = 2
 
 
@@ -163,11 +165,12 @@ def movement_offices(request: HttpRequest) -> HttpResponse:
     if chosen is None or found is None:
         raise Http404
     first, last = span_of(chosen)
+    rows = offices_behind(query=chosen.query, first=first, last=last, scope=scope)
     return render_page(
         request,
         "staffing/movement_offices.html",
         {
-            "rows": offices_behind(query=chosen.query, first=first, last=last, scope=scope),
+            "page": Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page")),
             "filter_form": chosen.form,
             "chips": chips(chosen),
             "clear_url": f"?as_of={chosen.as_of.isoformat()}",

@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.capabilities import Capability
 from apps.accounts.requests import ScopedRequest
+from apps.publishing.spreadsheets import SheetContent, write_csv, write_xlsx
 from apps.staffing.choices import EDITABLE_STATES
+from apps.staffing.forms.movement_file import COLUMNS, rows_of, with_file
 from apps.staffing.forms.movements import (
     PARTS_OF_KIND,
     Typed,
@@ -33,8 +36,9 @@ from apps.staffing.selectors.revisions import ReturnHead, return_head
 from apps.staffing.services.movements import save_movements
 from apps.staffing.views import wording
 from apps.staffing.views.return_page import address_of, show_return
+from apps.web.downloads import CSV_TYPE, XLSX_TYPE, attachment
 from apps.web.pages import go_to, render_page
-from apps.web.refusals import Invalid, NotPermitted, Problem, WrongState
+from apps.web.refusals import Invalid, NotPermitted, OutOfScope, Problem, WrongState
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,6 +70,8 @@ def save_form(request: ScopedRequest, head: ReturnHead, now: datetime) -> HttpRe
         raise refusal
     typed = typed_of(request.POST.dict())
     action, _colon, kind = request.POST.get("do", "").partition(":")
+    if action == "file":
+        return show_file(request, head, revision, typed, now)
     if action in {"add", "drop"}:
         added = kind if action == "add" and kind in PARTS_OF_KIND else ""
         return show_movements(request, head, revision, in_order(typed), now, added=added)
@@ -96,6 +102,45 @@ def save_form(request: ScopedRequest, head: ReturnHead, now: datetime) -> HttpRe
     return go_to(request, movements_address(head.office.code, head.period.as_of) + "#messages")
 
 
+def show_file(
+    request: ScopedRequest, head: ReturnHead, revision: ReturnRevision, typed: Typed, now: datetime
+) -> HttpResponse:
+    """Show the lines of a file on the page, to be looked at and saved; nothing is saved by that."""
+    file = request.FILES.get("file")
+    if not isinstance(file, UploadedFile):
+        problem = Problem(code="required", field="file", message=_("Choose a file first."))
+        return show_movements(request, head, revision, typed, now, problems=[problem], status=422)
+    read, number = with_file(typed, file, form_on(as_of=head.period.as_of))
+    return show_movements(
+        request,
+        head,
+        revision,
+        read,
+        now,
+        problems=read.problems,
+        read_lines=number if number else None,
+        status=422 if read.problems else 200,
+    )
+
+
+@require_safe
+def return_movements_file(
+    request: ScopedRequest, code: str, as_of: date, extension: str
+) -> HttpResponse:
+    """Download the movements that stand with a return, in the form that the page reads."""
+    head = return_head(office_code=code, as_of=as_of, scope=request.scope)
+    if head.newest is None or extension not in {"csv", "xlsx"}:
+        raise OutOfScope
+    entered = entered_of(revision=head.newest, scope=request.scope)
+    header = [str(label) for label in COLUMNS.values()]
+    rows = rows_of(entered, form_on(as_of=as_of))
+    name = f"movements-{code}-{as_of.isoformat()}.{extension}"
+    if extension == "csv":
+        return attachment(write_csv(header, rows), CSV_TYPE, name)
+    sheet = SheetContent(name=_("Movements"), header=header, rows=rows)
+    return attachment(write_xlsx([sheet], title=_("Movements")), XLSX_TYPE, name)
+
+
 def movements_address(office_code: str, as_of: date) -> str:
     """Return the address of the movements of a return."""
     return reverse("staffing:return_movements", args=[office_code, as_of])
@@ -110,6 +155,7 @@ def show_movements(
     *,
     problems: Sequence[Problem] = (),
     added: str = "",
+    read_lines: int | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """Render the page: inputs where the viewer may enter, plain numbers elsewhere."""
@@ -154,6 +200,13 @@ def show_movements(
         "sections": sections_of(typed, form, blank=blank, problems=problems),
         "uptake": uptake_sections(typed, problems),
         "added": added,
+        "read_lines": read_lines,
+        "file_urls": {
+            name.upper(): reverse(
+                "staffing:return_movements_file", args=[head.office.code, head.period.as_of, name]
+            )
+            for name in ("csv", "xlsx")
+        },
         "is_not_known": entered.stated is Stated.NOT_KNOWN,
         "has_none": entered.stated is Stated.NONE,
         "reconciliation": reconciliation_of(revision=revision, scope=scope, entered=entered),

@@ -14,6 +14,7 @@ from django.db import connection
 from apps.accounts.scope import OfficeScope
 from apps.staffing.services.imports.examining import GOOD, Examination
 from apps.staffing.services.imports.plans import Plan, Way
+from apps.staffing.services.movements import carry_movements
 
 BEGIN_RETURNS = """
     INSERT INTO staffing_headcountreturn (office_id, period_id)
@@ -233,7 +234,7 @@ def begin(plans: Sequence[Plan], period_id: int, actor: Mapping[str, Any]) -> di
 
 
 def correct(plans: Sequence[Plan], reason: str, actor: Mapping[str, Any]) -> dict[int, int]:
-    """Begin corrections of approved returns, with their cells in them; return office id → draft."""
+    """Begin corrections of approved returns, with all that stands in them; return office id → draft."""
     approved = {plan.office.id: plan.revision.pk for plan in plans if plan.revision is not None}
     if not approved:
         return {}
@@ -250,6 +251,9 @@ def correct(plans: Sequence[Plan], reason: str, actor: Mapping[str, Any]) -> dic
                 "drafts": list(drafts.values()),
             },
         )
+    carry_movements(
+        drafts={approved[office_id]: draft for office_id, draft in drafts.items()}, at=actor["at"]
+    )
     return drafts
 
 
