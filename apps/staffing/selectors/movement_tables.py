@@ -8,7 +8,6 @@ from django.utils.translation import ngettext, pgettext
 
 from apps.figures.figure import Figure, Unit
 from apps.figures.tables import Cell, Column, Row, Table
-from apps.organization.selectors import grades
 from apps.staffing.analytics.composition import NOBODY, Tally
 from apps.staffing.analytics.flows import Ledger, Step
 from apps.staffing.choices import UPTAKE_BY_GROUP, MovementKind, SeparationReason, UptakeGroup
@@ -115,7 +114,7 @@ def others_note(tallies: Iterable[Tally]) -> list[str]:
 
 def grades_in_order(found: Flows) -> list[str]:
     """Return the grades that have a ledger, the most senior first."""
-    return [grade.code for grade in grades() if grade.code in found.by_grade]
+    return [code for code in found.categories if code in found.by_grade]
 
 
 def sex_columns() -> tuple[Column, ...]:
