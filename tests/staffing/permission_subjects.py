@@ -132,5 +132,6 @@ def queries(world: World) -> dict[str, dict[str, object]]:
     """Addresses that ask for something there is."""
     return {
         "GET api:parity": {"as_of": OPEN_PERIOD.isoformat(), "by": "grade"},
+        "GET api:sdmx": {"as_of": OPEN_PERIOD.isoformat()},
         "GET staffing:import_form_file": {"period": OPEN_PERIOD.isoformat()},
     }

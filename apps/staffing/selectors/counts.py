@@ -222,6 +222,36 @@ def own_counts(
     return own
 
 
+def units_counted(
+    *,
+    query: CountQuery,
+    as_of: date,
+    offices: frozenset[int],
+    tree: OfficeTree,
+    scope: OfficeScope,
+) -> frozenset[int]:
+    """Return the reporting units whose own return counts on a date, whose tree is given.
+
+    One statement, over tallies only: those of a unit less those of the units below it.
+    """
+    shown = shown_of(offices, scope)
+    needed = set(shown)
+    for office_id in shown:
+        needed.update(tree.children.get(office_id, ()))
+    numbers = dict(
+        ReturnTally.objects.filter(
+            period__as_of=as_of, unit_id__in=needed, status=query.standing
+        ).values_list("unit_id", "counted")
+    )
+    return frozenset(
+        office_id
+        for office_id in shown
+        if tree.nodes[office_id].is_reporting_unit
+        and numbers.get(office_id, 0)
+        > sum(numbers.get(child_id, 0) for child_id in tree.children.get(office_id, ()))
+    )
+
+
 def coverages(
     *,
     query: CountQuery,
