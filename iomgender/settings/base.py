@@ -392,6 +392,8 @@ SPECTACULAR_SETTINGS = {
         "ScoreOriginEnum": "apps.gender_marker.api.assessment_serializers.SCORE_ORIGINS",
         "ScoreStateEnum": "apps.gender_marker.api.assessment_serializers.SCORE_STATES",
         "CellStateEnum": "apps.staffing.api.returns.CELL_STATES",
+        "FindingReasonEnum": "apps.staffing.api.findings.REASONS",
+        "FindingSeverityEnum": "apps.staffing.api.findings.SEVERITIES",
         "SexEnum": "apps.staffing.api.returns.SEXES",
         "CampaignStateEnum": "apps.questionnaires.api.campaigns.CAMPAIGN_STATES",
         "VersionStateEnum": "apps.questionnaires.api.questionnaires.VERSION_STATES",

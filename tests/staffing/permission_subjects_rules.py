@@ -48,6 +48,12 @@ def bodies(world: World) -> dict[str, dict[str, object]]:
             "is_active": "on",
             "step": "look",
         },
+        "POST api:return_findings": {
+            "finding": finding_key(world),
+            "numbers": trial.finding.numbers,
+            "reason": "change",
+            "text": "Five colleagues moved.",
+        },
         "POST staffing:return_fix": {
             "finding": finding_key(world),
             "numbers": trial.finding.numbers,

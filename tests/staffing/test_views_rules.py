@@ -6,11 +6,12 @@ import pytest
 from django.urls import reverse
 
 from apps.staffing.models import StaffingRule
+from apps.staffing.services import imports
 from apps.staffing.services import rules as services
 from apps.web.refusals import Invalid, NotPermitted, WrongState
 from tests.cast import OPEN_PERIOD
 from tests.staffing.builders import NAIROBI, NOON, cell, scope_of, take
-from tests.staffing.rule_builders import make_rules, odd_draft
+from tests.staffing.rule_builders import BEFORE, make_rules, odd_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +61,45 @@ class TestTheReturn:
         assert client.post(fix, sent).status_code == 409
         assert client.get(fix, {"finding": key}).status_code == 409
         assert client.post(fix, {**sent, "versions": "no"}).status_code == 422
+
+
+class TestTheApi:
+    def test_tells_findings_and_takes_explanations(self, world, client):
+        odd_draft(world)
+        client.force_login(world.people["hr.nairobi"])
+        url = reverse("api:return_findings", args=[NAIROBI, OPEN_PERIOD])
+        [finding] = client.get(url).json()["findings"]
+        assert (finding["rule"], finding["severity"]) == ("line_exchanged", "warning")
+        women = {"contract": "ONE_YEAR_PLUS", "grade": "P4", "sex": "F"}
+        assert finding["cells"][0] == women
+        assert finding["fix"][0] == {**women, "count": 9}
+        said = {"finding": finding["finding"], "numbers": finding["numbers"], "reason": "change"}
+        post = {"path": url, "content_type": "application/json"}
+        assert client.post(data={**said, "text": ""}, **post).status_code == 422
+        assert client.post(data={**said, "text": "x", "numbers": "0"}, **post).status_code == 409
+        kept = client.post(data={**said, "text": "Five colleagues moved."}, **post)
+        assert kept.json()["findings"][0]["explanation"]["text"] == "Five colleagues moved."
+
+
+class TestTheImport:
+    def test_tells_what_the_rules_would_ask_before_anything_is_written(self, world, client):
+        draft = odd_draft(world, values=BEFORE | {"G5/M": 8})
+        client.force_login(world.people["hr.nairobi"])
+        lines = "".join(f"{NAIROBI},P4,ONE_YEAR_PLUS,{pair}\n" for pair in ("F,14", "M,9"))
+        kept = imports.receive(
+            content=f"office,grade,contract,sex,count\n{lines}".encode(),
+            filename="p4.csv",
+            as_of=OPEN_PERIOD,
+            at=NOON,
+            scope=scope_of(world, "hr.nairobi"),
+        )
+        url = reverse("staffing:import_preview", args=[kept.pk])
+        page = client.get(url).content.decode()
+        assert "The rules would ask about 1 thing" in page
+        assert "P4 (One year or more): women 14, men 9" in page
+        client.cookies["django_language"] = "fr"
+        assert "Les colonnes ont-elles été inversées" in client.get(url).content.decode()
+        assert cell(draft, world, "P4/F").count == 9
 
 
 class TestTheRules:

@@ -323,13 +323,13 @@ def line_unlikely(case: Case, limit: Limit) -> Iterator[Hit]:
 
 
 def line_mirrored(case: Case, limit: Limit) -> Iterator[Hit]:
-    """Women and men of a line are exactly those of the return before, the other way round."""
+    """Women and men of a line are exactly those of the return before, the other way round, and differ enough."""
     for line in case.lines:
         women, men, _other = counts(case.now, line)
         last_women, last_men, _last_other = counts(case.last, line)
         if (
             (women, men) == (last_men, last_women)
-            and women != men
+            and max(women, men) > limit.limit * min(women, men)
             and min(women, men) >= limit.least
         ):
             yield Hit(

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from apps.accounts.scope import OfficeScope
 from apps.organization.choices import Sex
@@ -26,6 +27,7 @@ from apps.staffing.selectors.rules import ORDER, limits_of, rules_known
 from apps.web.language import in_language
 
 DAYS_OF_A_YEAR = 365.25
+LANGUAGES = ("en", "fr", "es")
 MERGED_AFTER = timedelta(days=366)
 """So long after the date of a return a merger is still looked at: staff may be moved before their office is."""
 
@@ -178,6 +180,29 @@ def look(
         ]
         found[subject.key] = sorted(of_subject, key=lambda one: ORDER.index(one.severity))
     return found
+
+
+def told(
+    *, subjects: Sequence[Subject], scope: OfficeScope
+) -> list[tuple[Hashable, str, dict[str, tuple[str, str]]]]:
+    """Return what the rules find as it is kept for readers of any language; six statements.
+
+    Key of the return, severity, and by language the name of the rule and its sentence; the heaviest first.
+    """
+    subjects = [one for one in subjects if one.office_id in scope.visible]
+    rules = {rule.key: rule for rule in rules_known(scope=scope)}
+    limits = limits_of(rules.values())
+    context = Context.of(subjects, scope=scope)
+    found = []
+    for subject in subjects:
+        for hit in hits_of(context.case(subject), limits):
+            words = {}
+            for language in LANGUAGES:
+                with override(language):
+                    finding = context.finding(hit, subject, rules[hit.rule], {})
+                    words[language] = (finding.name, finding.sentence)
+            found.append((subject.key, rules[hit.rule].severity, words))
+    return sorted(found, key=lambda one: ORDER.index(one[1]))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,13 +5,14 @@ Stored previews hold codes and values only, so that each reader gets sentences i
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from apps.publishing.spreadsheets import cell_address
 from apps.staffing.models.returns import MOST_PERSONS_IN_A_CELL
+from apps.staffing.selectors.rules import severity_tag
 from apps.web.parts import Text
 from apps.web.refusals import Problem
 
@@ -256,3 +257,20 @@ NOTICES: dict[str, Callable[[Mapping[str, object], int], str]] = {
         % values
     ),
 }
+
+
+def findings_in_words(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a preview keeps of findings in the reader's language; earlier previews keep none."""
+    language = (get_language() or "en")[:2]
+    return {
+        "total": kept.get("total", 0),
+        "left_out": kept.get("left_out", 0),
+        "lines": [
+            {
+                "office": line["office"],
+                "severity": severity_tag(line["severity"]),
+                "sentence": line["words"].get(language, line["words"]["en"])[1],
+            }
+            for line in kept.get("lines", ())
+        ],
+    }

@@ -19,7 +19,12 @@ from apps.publishing.spreadsheets import SheetContent, write_csv, write_xlsx
 from apps.staffing.choices import ImportState
 from apps.staffing.forms.imports import ImportChoiceForm, ImportFileForm
 from apps.staffing.models import HeadcountImport
-from apps.staffing.selectors.import_words import expected_of, message_of, notice_text
+from apps.staffing.selectors.import_words import (
+    expected_of,
+    findings_in_words,
+    message_of,
+    notice_text,
+)
 from apps.staffing.selectors.imports import (
     changed_returns,
     changes_written,
@@ -151,6 +156,7 @@ def show_preview(
             "groups": groups_in_words(preview.get("groups", [])),
             "groups_left": preview.get("problems", 0)
             - sum(group["count"] for group in preview.get("groups", [])),
+            "findings": findings_in_words(preview.get("findings", {})),
             "notices": [notice_text(notice) for notice in preview.get("notices", [])],
             "shown": shown,
             "changes": preview.get("changes", {}).get(shown, []),

@@ -117,6 +117,7 @@ def show_return(
     differences = (
         differences_between(older=older, newer=revision, scope=scope) if older is not None else []
     )
+    found = findings_of(revisions=[revision.pk], scope=scope)[revision.pk]
     may_remark = revision.state != RevisionState.APPROVED and wording.is_at_work(facts, scope)
     ref = RecordRef("staffing.headcountreturn", revision.headcount_return_id)
     context |= {
@@ -138,10 +139,8 @@ def show_return(
         "compared": older,
         "is_correction": revision.number > 1,
         "differences": answered(differences)[:MOST_DIFFERENCES],
-        "findings": [
-            finding_line(one, (said or {}).get(one.key))
-            for one in findings_of(revisions=[revision.pk], scope=scope)[revision.pk]
-        ],
+        "findings": [finding_line(one, (said or {}).get(one.key)) for one in found],
+        "asks": any(one.is_error or one.is_open for one in found),
         "reasons": ExplanationReason.choices,
         "remarks": [
             (remark, form.name_of(remark.key))

@@ -141,7 +141,7 @@ def measure_words(rule: StaffingRule) -> str:
             " limit asks more often."
         ),
         RuleMeasure.TIMES.value: _(
-            "How many times as many persons as on the last date. A lower limit asks more often."
+            "How many times as large one number is as the other. A lower limit asks more often."
         ),
     }[rule.measure]
 

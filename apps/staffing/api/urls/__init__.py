@@ -1,8 +1,9 @@
 """Addresses of the room's API, below /api/v1/: one module for each topic."""
 
-from apps.staffing.api.urls import imports, movements, parity, returns, targets, trends
+from apps.staffing.api.urls import findings, imports, movements, parity, returns, targets, trends
 
 urlpatterns = [
+    *findings.urlpatterns,
     *imports.urlpatterns,
     *movements.urlpatterns,
     *parity.urlpatterns,

@@ -22,6 +22,7 @@ from apps.staffing.selectors.import_words import Found, problem_of
 from apps.staffing.selectors.imports import period_of_import
 from apps.staffing.selectors.returns import PeriodLine, period_line
 from apps.staffing.services.imports.examining import Examination, changes_of, examine
+from apps.staffing.services.imports.foresight import findings_ahead
 from apps.staffing.services.imports.previews import (
     packed,
     placed,
@@ -374,7 +375,8 @@ def preview_now(
 ) -> None:
     """Examine a file in a transaction of the caller, and keep what it would do."""
     examination = examine(parsed, period=period, has_reason=False, at=at, scope=scope, lock=False)
-    keep_preview(kept, preview_of(examination), examination.problems)
+    preview = {**preview_of(examination), "findings": findings_ahead(examination, scope=scope)}
+    keep_preview(kept, preview, examination.problems)
 
 
 def keep_preview(
