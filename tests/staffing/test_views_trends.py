@@ -160,13 +160,18 @@ class TestOffices:
         assert "1 more" in chart.sentence
 
     def test_stand_beside_their_region_and_others_of_their_size(self, look):
-        beside = tables(look(office="KEN-NAIROBI"))["staffing.beside"]
+        response = look(office="KEN-NAIROBI")
+        found = tables(response)
+        beside = found["staffing.beside"]
         assert {row.key: printed(beside, row.key) for row in beside.rows} == {
             "office": ["1", "33", "27", "55.0"],
             "region": ["3", "44", "49", "47.3"],
             "similar": ["1", "10", "20", "33.3"],
             "all": ["4", "99", "147", "40.2"],
         }
+        # The chosen office narrows what is projected, not the offices that it stands among.
+        assert [row.label for row in found["staffing.unevenness"].rows] == ["All offices"]
+        assert response.context["trends"].ceiling == ""
 
     def test_of_others_are_in_no_number(self, look):
         response = look("hr.nairobi")

@@ -138,7 +138,10 @@ def _row(picture: StaffPicture, ladder: Ladder, rung: Rung) -> Row:
 def ceiling_sentence(table: Table, ladder: Ladder) -> str:
     """Return the largest drop in words; where there is none, that."""
     language = language_of_reader()
-    found = largest_drop([rung for rung in ladder.rungs if ladder.has_drop(rung)])
+    compared = [rung for rung in ladder.rungs if ladder.has_drop(rung)]
+    if not compared:
+        return _("No two levels next to one another have 20 persons or more.")
+    found = largest_drop(compared)
     if found is None:
         return _(
             "Among levels of 20 persons and more, none has a smaller share of women than the level"

@@ -6,6 +6,7 @@ from datetime import date
 from apps.accounts.scope import OfficeScope
 from apps.figures.charts import Chart
 from apps.figures.tables import Table
+from apps.staffing.selectors.charts import bars_drawn
 from apps.staffing.selectors.picture import StaffPicture
 from apps.staffing.selectors.tables import trend_table
 from apps.staffing.selectors.trends.causes import causes_sentence, causes_table
@@ -17,13 +18,11 @@ from apps.staffing.selectors.trends.ceilings import (
     ladder_of,
 )
 from apps.staffing.selectors.trends.chart import projection_chart
+from apps.staffing.selectors.trends.funnel import funnel_chart, funnel_table, small_table
 from apps.staffing.selectors.trends.offices import (
     Offices,
     comparison_table,
-    funnel_chart,
-    funnel_table,
     offices_beside,
-    small_table,
     unevenness_sentence,
     unevenness_table,
 )
@@ -92,6 +91,10 @@ def trends_of(*, picture: StaffPicture, since: date, scope: OfficeScope) -> Tren
         since=since,
         offices=offices,
         tables=found,
-        charts={chart.key: chart for chart in charts if chart is not None},
+        charts={
+            chart.key: chart
+            for chart in charts
+            if chart is not None and (chart.kind != "bars" or bars_drawn(chart) > 1)
+        },
         ladder=ladder,
     )

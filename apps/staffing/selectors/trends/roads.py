@@ -166,7 +166,7 @@ def answer_words(road: Road, projection: Projection) -> str:
     year = year_words(projection.year) if projection.year is not None else ""
     match projection.outcome:
         case Outcome.REACHED:
-            return _("reached, %(year)s") % {"year": year}
+            return _("reached by %(year)s") % {"year": year}
         case Outcome.NOT_ON_TREND:
             return _("not on this trend")
         case Outcome.FAR:
