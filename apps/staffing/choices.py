@@ -191,3 +191,12 @@ class ExplanationReason(TextChoices):
         pgettext_lazy("why numbers are right", "Nothing has changed, and it was counted again"),
     )
     OTHER = "other", pgettext_lazy("why numbers are right", "Another reason")
+
+
+class Sharing(TextChoices):
+    """With whom a scenario of the simulator is shared; nobody sees more than the offices that they see."""
+
+    NOBODY = "nobody", pgettext_lazy("sharing", "Nobody")
+    ROLE = "role", pgettext_lazy("sharing", "Everybody with one role")
+    REGION = "region", pgettext_lazy("sharing", "Everybody who sees offices of one region")
+    EVERYBODY = "everybody", pgettext_lazy("sharing", "Everybody who sees these offices")

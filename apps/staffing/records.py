@@ -13,6 +13,7 @@ from apps.accounts.scope import OfficeScope
 from apps.organization.selectors import root_office_id
 from apps.staffing.selectors.revisions import returns_named
 from apps.staffing.selectors.rules import keeps_rules, rules_known
+from apps.staffing.selectors.scenarios import is_owner, scenarios_seen
 from apps.web.language import in_language
 
 
@@ -66,4 +67,27 @@ RULE = RecordKind(
     name=gettext_lazy("Rule on returns"),
     seen=rules_seen,
     history=(HistoryTable("staffing.staffingrule"),),
+)
+
+
+def scenarios_known(ids: Iterable[int], scope: OfficeScope) -> dict[int, RecordView]:
+    """Return the scenarios of the simulator that somebody sees; two statements."""
+    found = scenarios_seen(scope=scope).filter(pk__in=set(ids))
+    root = root_office_id()
+    return {
+        each.pk: RecordView(
+            ref=RecordRef("staffing.scenario", each.pk),
+            label=each.name,
+            url=reverse("staffing:scenario", args=[each.pk]),
+            office_id=each.office_id or root,
+            may_change=is_owner(each, scope=scope),
+        )
+        for each in found
+    }
+
+
+SCENARIO = RecordKind(
+    name=gettext_lazy("Scenario"),
+    seen=scenarios_known,
+    history=(HistoryTable("staffing.scenario"),),
 )

@@ -49,6 +49,7 @@ RECORD_KINDS = {
     "questionnaires.campaign": "apps.questionnaires.records.CAMPAIGN",
     "staffing.headcountreturn": "apps.staffing.records.RETURN",
     "staffing.staffingrule": "apps.staffing.records.RULE",
+    "staffing.scenario": "apps.staffing.records.SCENARIO",
     "projects.project": "apps.projects.records.register.PROJECT",
     "projects.fundinground": "apps.projects.records.rounds.ROUND",
     "projects.projectreport": "apps.projects.records.reports.REPORT",

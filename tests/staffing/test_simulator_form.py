@@ -1,5 +1,6 @@
 """What the simulator refuses, each at its field; without a database."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -7,7 +8,9 @@ import pytest
 from django.utils.translation import override
 
 from apps.figures.figure import Coverage
+from apps.staffing.analytics.composition import Tally
 from apps.staffing.analytics.flow_model import Retirement
+from apps.staffing.analytics.flows import Ledger, Step
 from apps.staffing.analytics.simulation import (
     ASSUMED,
     TOTAL,
@@ -20,7 +23,9 @@ from apps.staffing.analytics.simulation import (
 )
 from apps.staffing.forms.simulator import PlanForm
 from apps.staffing.selectors.counts import CountQuery
+from apps.staffing.selectors.movements import Flows
 from apps.staffing.selectors.simulator import Start, demand_sound
+from apps.staffing.selectors.simulator_rates import rates_from
 from apps.web.refusals import Invalid
 
 START = Start(
@@ -123,3 +128,49 @@ class TestSimulate:
         assert four.heads == pytest.approx((80, 80)), "posts are filled again"
         assert total.key == TOTAL
         assert total.heads[0] == 133
+
+
+def ledger(opening, closing, **steps):
+    """A line of movements; numbers are (women, men)."""
+    return Ledger(
+        steps={Step(name): Tally(*persons) for name, persons in steps.items()},
+        opening=Tally(*opening),
+        closing=Tally(*closing),
+    )
+
+
+class TestRatesFrom:
+    def flows(self, counted=9, due=9):
+        fours = ledger((20, 60), (22, 60), hired=(30, 20), separated=(6, 18), promoted_out=(3, 9))
+        fives = ledger((10, 40), (12, 40), hired=(2, 3), separated=(3, 6), promoted_in=(3, 9))
+        everybody = ledger((30, 100), (34, 100), hired=(32, 23), separated=(9, 24))
+        return Flows(
+            query=CountQuery(),
+            dates=(date(2020, 12, 31), date(2021, 12, 31), date(2022, 12, 31)),
+            opening_on=date(2019, 12, 31),
+            by_grade={"P4": fours, "P5": fives},
+            everybody=everybody,
+            coverage=Coverage(due=due, counted=counted, missing=due - counted),
+            categories={},
+            scope_label="Dakar",
+        )
+
+    def test_pools_three_years_and_takes_no_rate_from_few_persons(self):
+        known = rates_from(self.flows(), start=START)
+        # 9 of 32 women on average leave in three years: 9.4 per cent a year; 3 are promoted.
+        assert known.every.leaving_women == Decimal("9.4")
+        assert known.every.leaving_men == Decimal("8.0")
+        assert known.every.promoted_women == Decimal("3.1")
+        assert known.every.women_of_hires == Decimal("58.2")
+        assert known.every.growth == 0
+        assert known.levels["P4"].leaving_women == Decimal("9.5")
+        assert known.levels["P4"].women_of_hires == Decimal("60.0")
+        # Eleven women and five hires at P5 are too few; its men are not.
+        assert known.levels["P5"] == Settings(
+            leaving_men=Decimal("5.0"), promoted_men=Decimal("0.0")
+        )
+        assert "too low" in known.note
+
+    def test_is_not_known_where_too_few_offices_state_movements(self):
+        assert rates_from(self.flows(counted=6), start=START) is None
+        assert rates_from(replace(self.flows(), opening_on=None), start=START) is None

@@ -121,8 +121,13 @@ LADDERS = ("ungraded", "general_service", "national_officer", "professional")
 
 def demand_sound(*, plan: Plan, start: Start) -> None:
     """Raise Invalid with every fault of a plan, each at what was set; see `problem_of` for the fields."""
-    if faults := faults_of(plan, start.opening):
-        raise Invalid(problems=[problem_of(fault, start) for fault in faults])
+    if problems := faults_in(plan=plan, start=start):
+        raise Invalid(problems=problems)
+
+
+def faults_in(*, plan: Plan, start: Start) -> list[Problem]:
+    """Return every fault of a plan in words."""
+    return [problem_of(fault, start) for fault in faults_of(plan, start.opening)]
 
 
 def problem_of(fault: Fault, start: Start) -> Problem:

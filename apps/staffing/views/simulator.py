@@ -1,5 +1,6 @@
 """The simulator: what somebody sets, and what follows from it, year by year."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +15,10 @@ from apps.accounts.scope import OfficeScope
 from apps.organization.selectors import tree_on
 from apps.staffing.analytics.simulation import Plan, back_test, simulate
 from apps.staffing.choices import Population
-from apps.staffing.forms.simulator import PlanForm, StartForm
+from apps.staffing.forms.simulator import USUAL_YEARS, PlanForm, StartForm
+from apps.staffing.models import Scenario
 from apps.staffing.selectors import simulator_words as words
+from apps.staffing.selectors.scenarios import plan_of
 from apps.staffing.selectors.simulator import (
     BACK_TEST_YEARS,
     Start,
@@ -27,8 +30,10 @@ from apps.staffing.selectors.simulator import (
     start_of,
 )
 from apps.staffing.selectors.simulator_charts import charts
+from apps.staffing.selectors.simulator_rates import KnownRates, rates_known
 from apps.web.pages import render_page
 from apps.web.refusals import Invalid, NotPermitted
+from apps.web.requests import wants_fragment
 from apps.web.wording import coverage_words
 
 PAGE = "staffing/simulator.html"
@@ -43,15 +48,20 @@ class Asked:
     start_form: StartForm
     start: Start | None
     form: PlanForm | None
+    rates: KnownRates | None = None
 
 
 @require_safe
 def simulator(request: ScopedRequest) -> HttpResponse:
     """Show the sliders and what follows from them; htmx asks for the result alone."""
-    asked = asked_by(request)
+    return show(request, asked_by(request), {"here": reverse("staffing:simulator")})
+
+
+def show(request: ScopedRequest, asked: Asked | None, around: Mapping[str, Any]) -> HttpResponse:
+    """Show the simulator as it is asked for; `around` says where and whose it is."""
     if asked is None or asked.form is None:
-        return render_page(request, "staffing/simulator_empty.html", frame(asked))
-    context = {**frame(asked), "form": asked.form}
+        return render_page(request, "staffing/simulator_empty.html", {**frame(asked), **around})
+    context = {**frame(asked), **around, "form": asked.form}
     plan = sound_plan(asked)
     if plan is None:
         return render_page(request, PAGE, context, fragment=RESULT, status=422)
@@ -73,18 +83,23 @@ def simulator_back_test(request: ScopedRequest) -> HttpResponse:
     return render_page(request, page, {**context, **tested(request.scope, asked, plan)})
 
 
-def asked_by(request: ScopedRequest) -> Asked | None:
-    """Read the address; None while there is no reporting period. Raises NotPermitted, Http404."""
+def asked_by(request: ScopedRequest, scenario: Scenario | None = None) -> Asked | None:
+    """Read the address; None while there is no reporting period. Raises NotPermitted, Http404.
+
+    What the address does not name is as in the scenario.
+    """
     scope = inner_circle(request.scope)
     known = periods_to_start_from()
     first = default_period(known)
     if first is None:
         return None
-    named = request.GET.get("as_of", "")
+    saved = start_saved_in(scenario)
+    named = request.GET.get("as_of", saved.get("as_of", ""))
     period = next((each for each in known if each.as_of.isoformat() == named), first)
     given = {
-        "population": request.GET.get("population") or Population.UN_PARITY.value,
-        "office": request.GET.get("office", ""),
+        "population": request.GET.get("population")
+        or saved.get("population", Population.UN_PARITY.value),
+        "office": request.GET.get("office", saved.get("office", "")),
     }
     visible = None if scope.visible.everywhere else scope.visible.ids
     start_form = StartForm(
@@ -98,7 +113,25 @@ def asked_by(request: ScopedRequest) -> Asked | None:
     start = start_of(period=period, query=start_form.query(), scope=scope)
     if start is None or not start.opening:
         return Asked(known, start_form, start, None)
-    return Asked(known, start_form, start, PlanForm(request.GET, start=start))
+    plan = plan_of(scenario) if scenario else None
+    rates = None
+    if not wants_fragment(request):
+        # A moving slider names every rate, so that none need be read.
+        rates = rates_known(start=start, scope=scope)
+    if plan is None and rates is not None:
+        plan = Plan(years=USUAL_YEARS, every=rates.every, levels=rates.levels)
+    return Asked(known, start_form, start, PlanForm(request.GET, start=start, plan=plan), rates)
+
+
+def start_saved_in(scenario: Scenario | None) -> dict[str, str]:
+    """Return where a scenario starts, as an address says it."""
+    if scenario is None:
+        return {}
+    return {
+        "as_of": scenario.as_of.isoformat(),
+        "population": scenario.population,
+        "office": scenario.office.code if scenario.office else "",
+    }
 
 
 def inner_circle(scope: OfficeScope) -> OfficeScope:
@@ -132,6 +165,7 @@ def frame(asked: Asked | None) -> dict[str, Any]:
     if asked is not None and asked.start is not None:
         start = asked.start
         context["start"] = start
+        context["rates_note"] = asked.rates.note if asked.rates else ""
         context["facts"] = [
             start.scope_label,
             _("starts from %(date)s") % {"date": date_format(start.as_of, "DATE_FORMAT")},
@@ -176,11 +210,17 @@ def tested(scope: OfficeScope, asked: Asked, plan: Plan) -> dict[str, Any]:
             )
             % {"years": BACK_TEST_YEARS, "date": date_format(start.as_of, "DATE_FORMAT")}
         }
-    known_then = Plan(years=found[1], every=plan.every, levels=plan.levels)
+    rates = rates_known(start=then, scope=scope)
+    known_then = Plan(
+        years=found[1],
+        every=rates.every if rates else plan.every,
+        levels=rates.levels if rates else plan.levels,
+    )
     errors = back_test(known_then, then.opening, start.opening, found[1])
     return {
         "errors": words.error_rows(errors),
         "sentence": words.back_test_sentence(errors, start, then),
         "then": then,
+        "rates_then": rates,
         "coverage_then": coverage_words(then.coverage),
     }

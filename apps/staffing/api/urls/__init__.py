@@ -1,6 +1,15 @@
 """Addresses of the room's API, below /api/v1/: one module for each topic."""
 
-from apps.staffing.api.urls import findings, imports, movements, parity, returns, targets, trends
+from apps.staffing.api.urls import (
+    findings,
+    imports,
+    movements,
+    parity,
+    returns,
+    simulator,
+    targets,
+    trends,
+)
 
 urlpatterns = [
     *findings.urlpatterns,
@@ -8,6 +17,7 @@ urlpatterns = [
     *movements.urlpatterns,
     *parity.urlpatterns,
     *returns.urlpatterns,
+    *simulator.urlpatterns,
     *targets.urlpatterns,
     *trends.urlpatterns,
 ]
