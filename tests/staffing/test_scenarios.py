@@ -146,8 +146,10 @@ class TestPages:
         assert both.status_code == 200
         total = both.context["rows"][-1]
         assert total["is_total"]
-        assert total["cells"][0].now == total["cells"][1].now
-        assert total["cells"][0].then != total["cells"][1].then
+        (first, seventy), (second, half) = total["cells"]
+        assert (first, second) == ("Seventy", "Parity")
+        assert seventy.now == half.now
+        assert seventy.then != half.then
         assert client.get(f"{URL}compare/", {"s": [sixty.pk]}).status_code == 422
         assert client.get(f"{URL}compare/", {"s": [sixty.pk, 999999]}).status_code == 404
 

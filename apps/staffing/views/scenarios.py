@@ -120,7 +120,7 @@ def scenario(request: ScopedRequest, scenario_id: int) -> HttpResponse:
         "here": address(found),
         "record": record,
         "actions": actions,
-        "saved": card(found, request),
+        "of_scenario": card(found, request),
     }
     return show(request, asked_by(request, found), around)
 
@@ -241,7 +241,7 @@ def scenario_compare(request: ScopedRequest) -> HttpResponse:
             {
                 "label": words.level_name(key),
                 "is_total": key == TOTAL,
-                "cells": [one["by_key"].get(key) for one in columns],
+                "cells": [(one["scenario"].name, one["by_key"].get(key)) for one in columns],
             }
             for key in [*(key for key in keys if key != TOTAL), *([TOTAL] if keys else [])]
         ],
