@@ -164,8 +164,8 @@ class TestRatesFrom:
         assert known.every.women_of_hires == Decimal("58.2")
         assert known.every.growth == 0
         assert known.levels["P4"].leaving_women == Decimal("9.5")
-        assert known.levels["P4"].women_of_hires == Decimal("60.0")
-        # Eleven women and five hires at P5 are too few; its men are not.
+        assert known.levels["P4"].women_of_hires is None
+        # Eleven women at P5 are too few; its men are not.
         assert known.levels["P5"] == Settings(
             leaving_men=Decimal("5.0"), promoted_men=Decimal("0.0")
         )

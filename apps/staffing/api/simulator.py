@@ -79,7 +79,7 @@ class SimulationQuerySerializer(serializers.Serializer):
     needed_by = serializers.IntegerField(required=False, default=None, allow_null=True)
 
 
-class YearSerializer(serializers.Serializer):
+class SimulatedYearSerializer(serializers.Serializer):
     """One year: expected heads; shares in per cent, unrounded, null where nobody is."""
 
     year = serializers.IntegerField()
@@ -101,7 +101,7 @@ class LevelPathSerializer(serializers.Serializer):
     """One grade, or `total`; years of entry into 47 to 53 per cent are null where it is in none."""
 
     key = serializers.CharField()
-    years = YearSerializer(many=True)
+    years = SimulatedYearSerializer(many=True)
     entered = serializers.IntegerField(allow_null=True)
     earliest = serializers.IntegerField(allow_null=True)
     latest = serializers.IntegerField(allow_null=True)

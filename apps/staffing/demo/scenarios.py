@@ -41,7 +41,10 @@ def load_demo_scenarios(*, now: datetime, scope: OfficeScope) -> int:
         for level in start.opening
         if level.key in {"P4", "P5", "D1", "D2"}
     }
-    plans = {AS_IT_WAS if rates else AS_ASSUMED: plan, SIXTY: replace(plan, levels={**levels, **higher})}
+    plans = {
+        AS_IT_WAS if rates else AS_ASSUMED: plan,
+        SIXTY: replace(plan, levels={**levels, **higher}),
+    }
     for name, each in plans.items():
         data = ScenarioData(
             name=name,

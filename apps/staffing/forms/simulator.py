@@ -125,12 +125,13 @@ class Slider:
 
 @dataclass(frozen=True, slots=True)
 class LevelSliders:
-    """The sliders of one grade; `is_set` says that it differs from all grades."""
+    """The sliders of one grade; `is_set` says that it has numbers of its own, `is_wrong` that one cannot be."""
 
     key: str
     women: int
     men: int
     is_set: bool
+    is_wrong: bool
     sliders: list[Slider]
 
 
@@ -361,6 +362,7 @@ class PlanForm(RefusableForm):
                 women=level.women,
                 men=level.men,
                 is_set=any(self[field_name(level.key, name)].value() for name in SETTINGS),
+                is_wrong=any(self[field_name(level.key, name)].errors for name in SETTINGS),
                 sliders=self.sliders(level.key),
             )
             for level in reversed(self.start.opening)

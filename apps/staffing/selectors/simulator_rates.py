@@ -1,7 +1,7 @@
 """The rates from which a simulation begins, as the movements of three years tell them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -53,18 +53,17 @@ def rates_from(flows: Flows, *, start: Start) -> KnownRates | None:
     if every == Settings():
         return None
     # Promotions between the grades that are listed cancel out for everybody; they are summed here.
-    every = Settings(
-        women_of_hires=every.women_of_hires,
-        leaving_women=every.leaving_women,
-        leaving_men=every.leaving_men,
+    every = replace(
+        every,
         promoted_women=promoted_of_all(flows, "women", years),
         promoted_men=promoted_of_all(flows, "men", years),
     )
+    # The share of women among hires stays one for all grades: it is what most people come to move.
     levels = {
         level.key: settings
         for level in start.opening
         if (ledger := flows.by_grade.get(level.key)) is not None
-        and (settings := settings_of(ledger, years)) != Settings()
+        and (settings := replace(settings_of(ledger, years), women_of_hires=None)) != Settings()
     }
     note = _(
         "Rates are those of the movements, %(span)s, pooled over the years; for single grades where on average"
