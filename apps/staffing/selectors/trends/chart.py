@@ -131,7 +131,7 @@ def _chart_table(picture: StaffPicture, road: Road) -> Table:
         number="",
         title=_("Share of women, counted and carried on"),
         columns=(
-            Column("counted", _("Counted"), Unit.PER_CENT),
+            Column("counted", _("Share counted"), Unit.PER_CENT),
             Column("linear", _("Straight line"), Unit.PER_CENT),
             Column("logistic", _("Logistic curve"), Unit.PER_CENT),
         ),
