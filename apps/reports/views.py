@@ -124,7 +124,9 @@ def edition(
             "files": files_shown(request, found),
             "languages_to_make": languages_to_make(request, found),
             "is_intact": selectors.is_intact(edition=found, scope=request.scope),
-            "is_public_view": not selectors.sees_unpublished(request.scope, rules.series),
+            "is_public_view": not selectors.sees_unpublished(
+                series=rules.series, scope=request.scope
+            ),
             "document_language": language,
             # Escaped by the renderer, which builds every element from data.
             "body": mark_safe(render_html_body(document, top=2)),  # noqa: S308

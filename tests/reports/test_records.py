@@ -52,10 +52,10 @@ class TestEditions:
         make_reading(world, assessment=score, sample=sample, reader="wggi", office="IOM")
         scope = world.scope("wggi")
         assert editions_seen([edition.pk], scope) == {}
-        assert sees_unpublished(scope, Series.WGGI)
+        assert sees_unpublished(series=Series.WGGI, scope=scope)
         publish(edition)
         assert set(editions_seen([edition.pk], scope)) == {edition.pk}
-        assert not sees_unpublished(scope, Series.COUNCIL)
+        assert not sees_unpublished(series=Series.COUNCIL, scope=scope)
 
     def test_are_nothing_to_visitors(self, world, edition):
         publish(edition)

@@ -41,7 +41,7 @@ def storage() -> Storage:
     return storages["documents"]
 
 
-def expect_exporter(scope: OfficeScope) -> None:
+def expect_exporter(*, scope: OfficeScope) -> None:
     """Raise NotPermitted for all but auditors and administrators, and for who reads a project blind.
 
     The whole history holds the scores that are hidden from them.
@@ -60,7 +60,7 @@ def ask_for_export(
     *, starts_on: date, ends_on: date, asked_by: AbstractBaseUser, at: datetime, scope: OfficeScope
 ) -> Job:
     """Ask for all events from a day to a day; asking twice while it runs gives the same job."""
-    expect_exporter(scope)
+    expect_exporter(scope=scope)
     if ends_on < starts_on:
         raise Invalid(
             problems=[
@@ -139,7 +139,7 @@ def unpacked(name: str) -> Iterator[Iterable[bytes]]:
 
 def finished_export(*, job_id: int, scope: OfficeScope) -> Job:
     """Return an export that came to its end; raises OutOfScope for anything else."""
-    expect_exporter(scope)
+    expect_exporter(scope=scope)
     job = job_seen(job_id=job_id, scope=scope)
     if job.kind != KIND or job.status != JobStatus.FINISHED:
         raise OutOfScope

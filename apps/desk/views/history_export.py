@@ -28,7 +28,7 @@ JSON_LINES = "application/x-ndjson"
 @require_http_methods(["GET", "HEAD", "POST"])
 def history_exports(request: ScopedRequest) -> HttpResponse:
     """Ask for the history between two days; shows the seals of the stored history too."""
-    expect_exporter(request.scope)
+    expect_exporter(scope=request.scope)
     form = HistoryExportForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -18,7 +18,7 @@ from apps.reports.series import RULES, rules_of
 from apps.web.refusals import OutOfScope
 
 
-def sees_unpublished(scope: OfficeScope, series: Series) -> bool:
+def sees_unpublished(*, series: Series, scope: OfficeScope) -> bool:
     """Whether somebody reads editions of a series before publication, and with all counts.
 
     Those who see every record that it is made of do; a person who sees those of some offices reads
@@ -35,7 +35,7 @@ def visible_editions(*, scope: OfficeScope) -> QuerySet[ReportEdition]:
     editions = ReportEdition.objects.defer("snapshot").order_by("-year", "-number", "series")
     if not scope.has_entered:
         return editions.none()
-    unpublished = [series for series in Series if sees_unpublished(scope, series)]
+    unpublished = [series for series in Series if sees_unpublished(series=series, scope=scope)]
     return editions.filter(Q(state=EditionState.PUBLISHED) | Q(series__in=unpublished))
 
 
@@ -44,7 +44,7 @@ def visible_files(*, scope: OfficeScope) -> QuerySet[ReportFile]:
     files = ReportFile.objects.defer("content").filter(
         edition__in=visible_editions(scope=scope).values("pk")
     )
-    all_counts = [series for series in Series if sees_unpublished(scope, series)]
+    all_counts = [series for series in Series if sees_unpublished(series=series, scope=scope)]
     shown = Q(audience=Audience.PUBLIC) | Q(edition__series__in=all_counts)
     return files.filter(shown).order_by("language", "audience", "format")
 
@@ -85,7 +85,7 @@ def file_of(*, file_id: int, scope: OfficeScope) -> ReportFile:
 
 def document_of(*, edition: ReportEdition, language: str, scope: OfficeScope) -> Document:
     """Return the frozen document as the reader may see it."""
-    sees_all = sees_unpublished(scope, Series(edition.series))
+    sees_all = sees_unpublished(series=Series(edition.series), scope=scope)
     audience = Audience.INNER if sees_all else Audience.PUBLIC
     snapshot = ReportEdition.objects.values_list("snapshot", flat=True).get(pk=edition.pk)
     return document_from_dict(snapshot["documents"][language][audience.value])
@@ -155,7 +155,7 @@ def report_years(*, scope: OfficeScope, series: Series = Series.COUNCIL) -> list
     editions: dict[int, list[ReportEdition]] = {}
     for edition in visible_editions(scope=scope).filter(series=series):
         editions.setdefault(edition.year, []).append(edition)
-    settled = rules.years() if sees_unpublished(scope, series) else {}
+    settled = rules.years() if sees_unpublished(series=series, scope=scope) else {}
     sessions = (
         {session.year: session for session in CouncilSession.objects.all()}
         if series == Series.COUNCIL
