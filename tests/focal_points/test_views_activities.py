@@ -213,6 +213,7 @@ class TestList:
             "due": 3,
             "counted": 2,
             "missing": 1,
+            "of": "activities",
         }
         assert (cell("all", "women").value, cell("all", "women").missing_cells) == (15, 1)
         assert sentence_of(table) == (

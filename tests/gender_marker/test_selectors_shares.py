@@ -93,7 +93,12 @@ class TestSharesOf:
     def test_tell_projects_without_budget_apart_from_money_of_nothing(self, world, ten):
         found = asked(world)
         assert found.without_budget.value == 1
-        assert found.total.coverage.to_dict() == {"due": 10, "counted": 9, "missing": 1}
+        assert found.total.coverage.to_dict() == {
+            "due": 10,
+            "counted": 9,
+            "missing": 1,
+            "of": "projects",
+        }
         empty = asked(world, year=2031)
         # The project whose end is not known still runs then.
         assert (empty.has_money, empty.without_budget.value) == (False, 1)
@@ -106,7 +111,12 @@ class TestSharesOf:
             line.spent = line.spent_usd = line.amount / 10
             line.save()
         found = asked(world, basis="spent")
-        assert found.lines.to_dict() == {"due": 9, "counted": 3, "missing": 6}
+        assert found.lines.to_dict() == {
+            "due": 9,
+            "counted": 3,
+            "missing": 6,
+            "of": "budget_lines",
+        }
         assert found.projects.value == 3
         assert values(found)["2b"] == (31, 1, Fraction(3100, 61))
         assert values(found)["unscored"] == (40, 1, None)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -82,7 +83,7 @@ def explain(
     at: datetime,
     scope: OfficeScope,
 ) -> FindingExplanation:
-    """Say why a finding is right as it is; a second time the words are replaced.
+    """Say why a finding is right as it is; other words replace those before, the same change nothing.
 
     `numbers` is the mark of what was looked at. Raises what `editable_revision` raises, WrongState (`stale`) when the
     numbers have changed since, Invalid without a reason of the list or without words.
@@ -111,11 +112,17 @@ def explain(
         raise Invalid(problems=problems)
     if scope.user_id is None:
         raise NotPermitted
+    about: dict[str, Any] = {
+        "revision": revision,
+        "rule": StaffingRule.objects.get(key=finding.rule_key),
+        "place": finding.place,
+        "numbers": finding.numbers,
+    }
+    said = FindingExplanation.objects.filter(**about, reason=reason, text=words).first()
+    if said is not None:
+        return said
     explanation, _made = FindingExplanation.objects.update_or_create(
-        revision=revision,
-        rule=StaffingRule.objects.get(key=finding.rule_key),
-        place=finding.place,
-        numbers=finding.numbers,
+        **about,
         defaults={
             "reason": reason,
             "text": words,
