@@ -1,6 +1,8 @@
 """Forms of accounts: they read what was typed; the services decide."""
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from zoneinfo import available_timezones
@@ -16,7 +18,7 @@ from apps.accounts.scope import OfficeScope
 from apps.accounts.selectors import PeopleFilter
 from apps.accounts.services import PersonData, RoleWish
 from apps.organization.tree import OfficeTree
-from apps.web.refusals import Invalid
+from apps.web.refusals import Invalid, WrongState
 
 OPEN, CLOSED = "open", "closed"
 MOST_VERSIONS = 2**31 - 1
@@ -82,10 +84,79 @@ class VersionForm(RefusableForm):
 
 def look_at(form: forms.BaseForm, version: int) -> None:
     """Let a form that comes back name its record as it is now: that is what its page shows."""
+    carry(form, version=str(version))
+
+
+def carry(form: forms.BaseForm, **hidden: str) -> None:
+    """Let a form that comes back carry other hidden values than those that were sent."""
     data: Any = form.data
     data = data.copy()
-    data["version"] = str(version)
+    for name, value in hidden.items():
+        data[name] = value
     form.data = data
+
+
+class PreviewedForm(RefusableForm):
+    """A change whose consequences are shown before it is saved; `looked_at` marks what they were shown of."""
+
+    version = VersionField()
+    looked_at = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def said(self) -> Any:
+        """Return what was typed, as the service takes it."""
+        raise NotImplementedError
+
+    def weighed(self) -> Any:
+        """Return what of it has consequences, the same in every process; all of it unless a form says so."""
+        return self.said()
+
+    def mark(self) -> str:
+        """Return a mark of what was typed, so that only what was looked at is saved."""
+        seen = repr((self.cleaned_data["version"], self.weighed()))
+        return hashlib.sha256(seen.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What came of a form with a preview: the consequences to show, the status, whether it was saved."""
+
+    effect: Any = None
+    status: int = 200
+    is_saved: bool = False
+
+
+def look_then_save(
+    form: PreviewedForm,
+    *,
+    is_last_step: bool,
+    newest: int,
+    effect_of: Callable[[Any], Any],
+    save: Callable[[Any, int], Any],
+) -> Looked:
+    """Show the consequences of what was typed, and save it when these very consequences were looked at.
+
+    `effect_of` takes what was typed, `save` that and the version that was looked at; both may raise Invalid and
+    WrongState. After WrongState the form names `newest`, so that the next look is at the record as it is.
+    """
+    if not form.is_bound:
+        return Looked()
+    if not form.is_valid():
+        return Looked(status=422)
+    mark = form.mark()
+    try:
+        if is_last_step and form.cleaned_data["looked_at"] == mark:
+            save(form.said(), form.cleaned_data["version"])
+            return Looked(is_saved=True)
+        effect = effect_of(form.said())
+    except Invalid as refusal:
+        form.take(refusal)
+        return Looked(status=422)
+    except WrongState as stale:
+        form.add_error(None, str(stale))
+        carry(form, version=str(newest), looked_at="")
+        return Looked(status=409)
+    carry(form, looked_at=mark)
+    return Looked(effect)
 
 
 class SettingsForm(RefusableForm):

@@ -1,12 +1,11 @@
 """The form of a rule set: what it asks, the least share of time, the lowest grades."""
 
-import hashlib
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.forms import RefusableForm, VersionField
+from apps.accounts.forms import PreviewedForm
 from apps.focal_points.choices import RuleKey
 from apps.focal_points.models import RuleSet
 from apps.focal_points.services.rule_sets import LONGEST_SOURCE, RuleSetData
@@ -14,11 +13,9 @@ from apps.organization.choices import GradeCategory
 from apps.organization.selectors import grades
 
 
-class RuleSetForm(RefusableForm):
-    """What a rule set asks; `looked_at` is the mark of what the preview was made for."""
+class RuleSetForm(PreviewedForm):
+    """What a rule set asks."""
 
-    version = VersionField()
-    looked_at = forms.CharField(required=False, widget=forms.HiddenInput)
     rules = forms.MultipleChoiceField(
         label=_("What is asked"),
         required=False,
@@ -76,6 +73,11 @@ class RuleSetForm(RefusableForm):
             source=typed["source"],
         )
 
+    def weighed(self) -> Any:
+        """Return what appointments are held against: not the source."""
+        data = self.said()
+        return sorted(data.rules), data.least, sorted(data.floors.items())
+
 
 def initial_of(found: RuleSet) -> dict[str, Any]:
     """Return what the form shows at first."""
@@ -88,9 +90,3 @@ def initial_of(found: RuleSet) -> dict[str, Any]:
         ),
         **{f"floor_{floor.category}": floor.lowest_id for floor in found.floors.all()},
     }
-
-
-def mark_of(data: RuleSetData, version: int) -> str:
-    """Return a mark of what was looked at, so that only that is saved."""
-    said = (version, sorted(data.rules), data.least, sorted(data.floors.items()))
-    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]

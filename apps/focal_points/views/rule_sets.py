@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from apps.accounts.forms import look_then_save
 from apps.accounts.requests import ScopedRequest
 from apps.focal_points.choices import RuleKey
-from apps.focal_points.forms.rule_sets import RuleSetForm, initial_of, mark_of
+from apps.focal_points.forms.rule_sets import RuleSetForm, initial_of
 from apps.focal_points.models import Appointment, GradeFloor, Rule, RuleSet
 from apps.focal_points.records.rule_sets import seen
 from apps.focal_points.selectors.access import demand_network
@@ -24,7 +25,6 @@ from apps.web.language import in_language
 from apps.web.pages import go_to, render_page
 from apps.web.parts import Action as Button
 from apps.web.parts import StatusTag
-from apps.web.refusals import Invalid, WrongState
 
 
 @require_safe
@@ -130,31 +130,21 @@ def rule_set_edit(request: ScopedRequest, code: str) -> HttpResponse:
     form = RuleSetForm(
         request.POST if request.method == "POST" else None, initial=initial_of(found)
     )
-    effect, status = None, 200
-    if form.is_bound:
-        status = 422
-        if form.is_valid():
-            data, version = form.said(), form.cleaned_data["version"]
-            mark = mark_of(data, version)
-            is_looked_at = form.cleaned_data["looked_at"] == mark
-            try:
-                if request.POST.get("step") == "save" and is_looked_at:
-                    services.change_rule_set(
-                        code=code, version=version, data=data, now=now, scope=scope
-                    )
-                    messages.success(request, _("The rules are changed."))
-                    return go_to(request, reverse("focal_points:rule_set", args=[code]))
-                effect = services.effect_of(
-                    code=code, data=data, as_of=timezone.localdate(now), scope=scope
-                )
-                status = 200
-                note(form, looked_at=mark)
-            except Invalid as refusal:
-                form.take(refusal)
-            except WrongState as stale:
-                form.add_error(None, str(stale))
-                note(form, version=str(found.version), looked_at="")
-                status = 409
+    looked = look_then_save(
+        form,
+        is_last_step=request.POST.get("step") == "save",
+        newest=found.version,
+        effect_of=lambda data: services.effect_of(
+            code=code, data=data, as_of=timezone.localdate(now), scope=scope
+        ),
+        save=lambda data, version: services.change_rule_set(
+            code=code, version=version, data=data, now=now, scope=scope
+        ),
+    )
+    if looked.is_saved:
+        messages.success(request, _("The rules are changed."))
+        return go_to(request, reverse("focal_points:rule_set", args=[code]))
+    effect = looked.effect
     context = {
         "title": _("Change the rules: %(rule_set)s") % {"rule_set": in_language(found, "title")},
         "crumbs": [
@@ -168,16 +158,7 @@ def rule_set_edit(request: ScopedRequest, code: str) -> HttpResponse:
         "keeping": links(effect.newly_keeping) if effect else [],
         "cancel_url": reverse("focal_points:rule_set", args=[code]),
     }
-    return render_page(request, "focal_points/rule_set_form.html", context, status=status)
-
-
-def note(form: RuleSetForm, **values: str) -> None:
-    """Let a form that comes back carry other hidden values than those that were sent."""
-    data: Any = form.data
-    data = data.copy()
-    for name, value in values.items():
-        data[name] = value
-    form.data = data
+    return render_page(request, "focal_points/rule_set_form.html", context, status=looked.status)
 
 
 def links(rows: Iterable[Appointment]) -> list[tuple[str, str]]:

@@ -1,6 +1,5 @@
 """Filters of the list of contradictions, the reply to one, and the change of a rule."""
 
-import hashlib
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from apps.accounts.capabilities import Capability
-from apps.accounts.forms import RefusableForm, VersionField, office_choices
+from apps.accounts.forms import PreviewedForm, RefusableForm, office_choices
 from apps.accounts.scope import OfficeScope
 from apps.gender_marker.choices import Severity
 from apps.gender_marker.models import ContradictionRule, Edition
@@ -97,11 +96,9 @@ class ReplyForm(RefusableForm):
     )
 
 
-class RuleForm(RefusableForm):
-    """What may be changed of a rule; `looked_at` is the mark of what the preview was made for."""
+class RuleForm(PreviewedForm):
+    """What may be changed of a rule."""
 
-    version = VersionField()
-    looked_at = forms.CharField(required=False, widget=forms.HiddenInput)
     is_active = forms.BooleanField(label=_("Scores are held against this rule"), required=False)
     severity = forms.ChoiceField(
         label=pgettext_lazy("contradiction", "Weight"), choices=Severity.choices
@@ -136,8 +133,3 @@ def initial_of(found: ContradictionRule) -> dict[str, Any]:
     """Return what the form shows at first."""
     names = ("version", "is_active", "severity", "sentence_en", "sentence_fr", "sentence_es")
     return {name: getattr(found, name) for name in names}
-
-
-def mark_of(data: RuleData, version: int) -> str:
-    """Return a mark of what was looked at, so that only that is saved."""
-    return hashlib.sha256(repr((version, data)).encode()).hexdigest()[:16]

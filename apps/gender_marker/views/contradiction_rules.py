@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from apps.accounts.forms import look_then_save
 from apps.accounts.requests import ScopedRequest
 from apps.gender_marker.choices import FactKey
-from apps.gender_marker.forms.contradictions import RuleForm, initial_of, mark_of
+from apps.gender_marker.forms.contradictions import RuleForm, initial_of
 from apps.gender_marker.models import ContradictionRule
 from apps.gender_marker.records.contradictions import seen
 from apps.gender_marker.selectors.access import demand_markers
@@ -20,7 +21,6 @@ from apps.gender_marker.services import contradictions as services
 from apps.web.language import in_language
 from apps.web.pages import go_to, render_page
 from apps.web.parts import Action, StatusTag
-from apps.web.refusals import Invalid, WrongState
 
 
 @require_safe
@@ -99,45 +99,26 @@ def contradiction_rule_edit(request: ScopedRequest, key: str) -> HttpResponse:
     found = services.rule_to_change(key=key, scope=scope)
     url = reverse("gender_marker:contradiction_rule", args=[key])
     form = RuleForm(request.POST if request.method == "POST" else None, initial=initial_of(found))
-    effect, status = None, 200
-    if form.is_bound:
-        status = 422
-        if form.is_valid():
-            data, version = form.said(), form.cleaned_data["version"]
-            mark = mark_of(data, version)
-            try:
-                if request.POST.get("step") == "save" and form.cleaned_data["looked_at"] == mark:
-                    services.change_rule(
-                        key=key, version=version, data=data, now=timezone.now(), scope=scope
-                    )
-                    messages.success(request, _("The rule is changed."))
-                    return go_to(request, url)
-                effect = services.effect_of(key=key, data=data, scope=scope)
-                status = 200
-                note(form, looked_at=mark)
-            except Invalid as refusal:
-                form.take(refusal)
-            except WrongState as stale:
-                form.add_error(None, str(stale))
-                note(form, version=str(found.version), looked_at="")
-                status = 409
+    looked = look_then_save(
+        form,
+        is_last_step=request.POST.get("step") == "save",
+        newest=found.version,
+        effect_of=lambda data: services.effect_of(key=key, data=data, scope=scope),
+        save=lambda data, version: services.change_rule(
+            key=key, version=version, data=data, now=timezone.now(), scope=scope
+        ),
+    )
+    if looked.is_saved:
+        messages.success(request, _("The rule is changed."))
+        return go_to(request, url)
     context = {
         "title": _("Change the rule"),
         "crumbs": [*crumbs(), rules_crumb(), (in_language(found, "sentence"), url)],
         "form": form,
-        "effect": effect,
+        "effect": looked.effect,
         "cancel_url": url,
         **{name: value for name, value in card(found).items() if name in {"codes", "fact", "rule"}},
     }
     return render_page(
-        request, "gender_marker/contradiction_rule_form.html", context, status=status
+        request, "gender_marker/contradiction_rule_form.html", context, status=looked.status
     )
-
-
-def note(form: RuleForm, **values: str) -> None:
-    """Let a form that comes back carry other hidden values than those that were sent."""
-    data: Any = form.data
-    data = data.copy()
-    for name, value in values.items():
-        data[name] = value
-    form.data = data

@@ -1,13 +1,12 @@
 """The change of a rule on returns."""
 
-import hashlib
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from apps.accounts.forms import RefusableForm, VersionField
+from apps.accounts.forms import PreviewedForm
 from apps.staffing.choices import RuleSeverity
 from apps.staffing.models import StaffingRule
 from apps.staffing.services.rules import RuleData
@@ -15,11 +14,9 @@ from apps.staffing.services.rules import RuleData
 NO_NUMBER = {"invalid": _("Write a number."), "required": _("Write a number.")}
 
 
-class RuleForm(RefusableForm):
-    """What may be changed of a rule; `looked_at` is the mark of what the preview was made for."""
+class RuleForm(PreviewedForm):
+    """What may be changed of a rule."""
 
-    version = VersionField()
-    looked_at = forms.CharField(required=False, widget=forms.HiddenInput)
     is_active = forms.BooleanField(label=_("Returns are held against this rule"), required=False)
     severity = forms.ChoiceField(
         label=pgettext_lazy("finding", "Severity"), choices=RuleSeverity.choices
@@ -54,9 +51,3 @@ def initial_of(rule: StaffingRule) -> dict[str, Any]:
         "limit": f"{rule.limit.normalize():f}",
         "least": rule.least,
     }
-
-
-def mark_of(data: RuleData, version: int) -> str:
-    """Return a mark of what was looked at, so that only that is saved."""
-    seen = (version, data.severity, f"{data.limit.normalize():f}", data.least, data.is_active)
-    return hashlib.sha256(repr(seen).encode()).hexdigest()[:16]

@@ -10,16 +10,17 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from apps.accounts.forms import look_then_save
 from apps.accounts.requests import ScopedRequest
 from apps.staffing.choices import RuleMeasure, RuleStatus
-from apps.staffing.forms.rules import RuleForm, initial_of, mark_of
+from apps.staffing.forms.rules import RuleForm, initial_of
 from apps.staffing.models import StaffingRule
 from apps.staffing.selectors.rules import keeps_rules, rule_seen, rules_known, severity_tag
 from apps.staffing.services import rules as services
 from apps.web.language import in_language
 from apps.web.pages import go_to, render_page
 from apps.web.parts import Action, StatusTag
-from apps.web.refusals import Invalid, NotPermitted, WrongState
+from apps.web.refusals import NotPermitted
 
 MOST_DIFFERENCES = 100
 
@@ -68,38 +69,28 @@ def return_rule_edit(request: ScopedRequest, key: str) -> HttpResponse:
     rule = services.rule_to_change(key=key, scope=scope)
     url = reverse("staffing:return_rule", args=[key])
     form = RuleForm(request.POST if request.method == "POST" else None, initial=initial_of(rule))
-    effect, status = None, 200
-    if form.is_bound:
-        status = 422
-        if form.is_valid():
-            data, version = form.said(), form.cleaned_data["version"]
-            mark = mark_of(data, version)
-            try:
-                if request.POST.get("step") == "save" and form.cleaned_data["looked_at"] == mark:
-                    services.change_rule(
-                        key=key, version=version, data=data, now=timezone.now(), scope=scope
-                    )
-                    messages.success(request, _("The rule is changed."))
-                    return go_to(request, url)
-                effect = services.effect_of(key=key, data=data, scope=scope)
-                status = 200
-                note(form, looked_at=mark)
-            except Invalid as refusal:
-                form.take(refusal)
-            except WrongState as stale:
-                form.add_error(None, str(stale))
-                note(form, version=str(rule.version), looked_at="")
-                status = 409
+    looked = look_then_save(
+        form,
+        is_last_step=request.POST.get("step") == "save",
+        newest=rule.version,
+        effect_of=lambda data: services.effect_of(key=key, data=data, scope=scope),
+        save=lambda data, version: services.change_rule(
+            key=key, version=version, data=data, now=timezone.now(), scope=scope
+        ),
+    )
+    if looked.is_saved:
+        messages.success(request, _("The rule is changed."))
+        return go_to(request, url)
     context = {
         "title": _("Change the rule"),
         "crumbs": [*crumbs(), (in_language(rule, "name"), url)],
         "form": form,
-        "effect": effect,
-        "differences": effect.differences[:MOST_DIFFERENCES] if effect else (),
+        "effect": looked.effect,
+        "differences": looked.effect.differences[:MOST_DIFFERENCES] if looked.effect else (),
         "cancel_url": url,
         **{name: value for name, value in card(rule).items() if name in {"measure", "rule"}},
     }
-    return render_page(request, "staffing/rule_form.html", context, status=status)
+    return render_page(request, "staffing/rule_form.html", context, status=looked.status)
 
 
 def card(rule: StaffingRule) -> dict[str, Any]:
@@ -155,12 +146,3 @@ def status_of(rule: StaffingRule) -> StatusTag:
 def crumbs() -> list[tuple[str, str]]:
     """Return the way to the rules."""
     return [(_("Rules on returns"), reverse("staffing:return_rules"))]
-
-
-def note(form: RuleForm, **values: str) -> None:
-    """Let a form that comes back carry other hidden values than those that were sent."""
-    data: Any = form.data
-    data = data.copy()
-    for name, value in values.items():
-        data[name] = value
-    form.data = data
