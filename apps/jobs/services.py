@@ -15,7 +15,7 @@ A task reads::
 
 import logging
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -31,7 +31,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.scope import OfficeScope
+from apps.accounts.scope import OfficeScope, scope_for
 from apps.jobs.choices import LIVE_STATUSES, JobStatus, StepStatus
 from apps.jobs.models import Heartbeat, Job
 from apps.jobs.pulse import Pulse
@@ -45,6 +45,7 @@ MOST_ATTEMPTS = 5
 UNEXPECTED = _("Something unexpected went wrong. Nothing of this work was kept.")
 
 Text = str | Promise
+Clock = Callable[[], datetime]
 
 
 def ask(
@@ -139,6 +140,29 @@ def begin(*, job_id: int, now: datetime) -> Job | None:
             update_fields=["status", "attempts", "started_at", "heartbeat_at", "done", "steps"]
         )
     return job
+
+
+@contextmanager
+def claimed(job_id: int, clock: Clock, *, door: str) -> Iterator[tuple[Job, OfficeScope] | None]:
+    """Begin a job and act for whoever asked for it: their scope of the day, their language.
+
+    `door` is what history says of the way. Yields None when there is nothing to do. A refusal has failed the
+    job already and ends here.
+    """
+    job = begin(job_id=job_id, now=clock())
+    if job is None or job.asked_by is None:
+        yield None
+        return
+    scope = scope_for(job.asked_by, on=clock().date())
+    with (
+        pghistory.context(door=door, user=job.asked_by_id, job=job_id),
+        translation.override(job.asked_by.language),
+    ):
+        try:
+            yield job, scope
+        except Refusal:
+            # `step` has written the sentence into the job; the worker has nothing to add.
+            return
 
 
 @contextmanager

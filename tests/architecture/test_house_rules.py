@@ -41,6 +41,7 @@ WITHOUT_SCOPE = {
     "apps.gender_marker.selectors.tables.table_of": "the table of an edition that a selector has returned",
     "apps.gender_marker.selectors.tables.tables_of": "tables of editions that a selector has returned",
     "apps.gender_marker.services.samples.problems_of": "what was typed of a sample, before anything is read",
+    "apps.jobs.services.claimed": "a worker begins the job it was sent; the scope is of who asked",
     "apps.gender_marker.services.imports.work.run_apply": "a worker works on the row it was sent",
     "apps.gender_marker.services.imports.work.run_check": "a worker works on the row it was sent",
     "apps.jobs.services.begin": "a worker works on the row it was sent, for nobody",

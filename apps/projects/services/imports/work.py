@@ -1,19 +1,15 @@
 """Imports as background work: asked for by a person, done within that person's scope of the day."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 
-import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.scope import OfficeScope, scope_for
-from apps.jobs.services import Job, ask, begin, finish, step
+from apps.accounts.scope import OfficeScope
+from apps.jobs.services import Clock, Job, ask, claimed, finish, step
 from apps.projects.services.imports.life import apply, check, own_import, was_applied
-from apps.web.refusals import Invalid, Refusal
+from apps.web.refusals import Invalid
 
 CHECK_KIND = "project_check"
 CHECK_TASK = "apps.projects.tasks.check_project_import"
@@ -24,8 +20,6 @@ APPLY_STEPS = (("write", _("Check every row again and write what differs")),)
 NO_LONGER_GOOD = _(
     "Some rows cannot be imported, so nothing was. Open the file again: its page shows them."
 )
-
-Clock = Callable[[], datetime]
 
 
 def ask_to_check(
@@ -76,7 +70,7 @@ def ask_to_apply(
 
 def run_check(*, job_id: int, import_id: int, clock: Clock) -> None:
     """Check a kept file as a job; does nothing when another worker holds the job or it has ended."""
-    with claimed(job_id, clock) as claim:
+    with claimed(job_id, clock, door="import") as claim:
         if claim is None:
             return
         job, scope = claim
@@ -88,7 +82,7 @@ def run_check(*, job_id: int, import_id: int, clock: Clock) -> None:
 
 def run_apply(*, job_id: int, import_id: int, only_good: bool, clock: Clock) -> None:
     """Import a checked file as a job, begun anew as often as needed: it is written once."""
-    with claimed(job_id, clock) as claim:
+    with claimed(job_id, clock, door="import") as claim:
         if claim is None:
             return
         job, scope = claim
@@ -100,25 +94,3 @@ def run_apply(*, job_id: int, import_id: int, only_good: bool, clock: Clock) -> 
                 raise Invalid(NO_LONGER_GOOD, code=refusal.code) from refusal
         url = reverse("projects:import_result", args=[import_id])
         finish(job=job, result={"url": url}, now=clock())
-
-
-@contextmanager
-def claimed(job_id: int, clock: Clock) -> Iterator[tuple[Job, OfficeScope] | None]:
-    """Claim a job and act for whoever asked for it: their scope of the day, their language.
-
-    Yields None when there is nothing to do. A refusal has failed the job already and ends here.
-    """
-    job = begin(job_id=job_id, now=clock())
-    if job is None or job.asked_by is None:
-        yield None
-        return
-    scope = scope_for(job.asked_by, on=clock().date())
-    with (
-        pghistory.context(door="import", user=job.asked_by_id, job=job_id),
-        translation.override(job.asked_by.language),
-    ):
-        try:
-            yield job, scope
-        except Refusal:
-            # `step` has written the sentence into the job; the worker has nothing to add.
-            return
