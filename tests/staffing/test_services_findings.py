@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from apps.accounts.scope import OfficeScope
 from apps.actions.models import Notice
@@ -121,6 +122,17 @@ class TestSubmitting:
         assert FindingExplanation.objects.count() == 1
         with pytest.raises(WrongState):
             explain(world, draft, finding)
+
+    def test_keeps_what_a_reviewer_read_whatever_door_is_tried(self, world):
+        draft = odd_draft(world)
+        [finding] = found(world, draft)
+        explain(world, draft, finding)
+        advance(world, draft, RevisionState.SUBMITTED)
+        said = FindingExplanation.objects.filter(revision=draft)
+        for change in (lambda: said.update(text="Other words."), said.delete):
+            with pytest.raises(IntegrityError, match="cannot be changed"), transaction.atomic():
+                change()
+        assert said.get().text == "Five colleagues moved."
 
     def test_an_explanation_has_a_reason_words_and_the_numbers_that_were_seen(self, world):
         draft = odd_draft(world)

@@ -1,6 +1,5 @@
 """Who came to an office and who left within a period; leave, flexible work, interviews, mentoring."""
 
-import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -8,52 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from apps.organization.choices import Sex
 from apps.organization.history import tracked
 from apps.staffing.choices import CellState, MovementKind, SeparationReason, Uptake
-from apps.staffing.models.returns import MOST_PERSONS_IN_A_CELL, ReturnRevision
-
-FROZEN_ROWS = """
-    IF EXISTS (
-        SELECT 1 FROM {rows} line
-        JOIN staffing_returnrevision revision ON revision.id = line.revision_id
-        WHERE revision.state NOT IN ('draft', 'returned')
-    ) THEN
-        RAISE EXCEPTION 'what stands with a submitted or approved revision cannot be changed'
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'movements_change_only_in_a_draft';
-    END IF;
-    RETURN NULL;
-"""
-
-
-def frozen_with_revision() -> list[pgtrigger.Trigger]:
-    """Return triggers that let rows change only while their revision is a draft or returned."""
-    return [
-        pgtrigger.Trigger(
-            name="insert_only_in_a_draft",
-            operation=pgtrigger.Insert,
-            when=pgtrigger.After,
-            level=pgtrigger.Statement,
-            referencing=pgtrigger.Referencing(new="new_rows"),
-            func=FROZEN_ROWS.format(rows="new_rows"),
-        ),
-        pgtrigger.Trigger(
-            name="update_only_in_a_draft",
-            operation=pgtrigger.Update,
-            when=pgtrigger.After,
-            level=pgtrigger.Statement,
-            referencing=pgtrigger.Referencing(old="old_rows", new="new_rows"),
-            func=FROZEN_ROWS.format(
-                rows="(SELECT revision_id FROM old_rows UNION SELECT revision_id FROM new_rows)"
-            ),
-        ),
-        pgtrigger.Trigger(
-            name="delete_only_in_a_draft",
-            operation=pgtrigger.Delete,
-            when=pgtrigger.After,
-            level=pgtrigger.Statement,
-            referencing=pgtrigger.Referencing(old="old_rows"),
-            func=FROZEN_ROWS.format(rows="old_rows"),
-        ),
-    ]
-
+from apps.staffing.models.returns import (
+    MOST_PERSONS_IN_A_CELL,
+    ReturnRevision,
+    frozen_with_revision,
+)
 
 COMES = Q(from_grade__isnull=True, to_grade__isnull=False)
 LEAVES = Q(from_grade__isnull=False, to_grade__isnull=True)

@@ -11,14 +11,14 @@ from apps.staffing.choices import OPEN_STATES, CellOrigin, CellState, RevisionSt
 
 MOST_PERSONS_IN_A_CELL = 99_999
 
-FROZEN_CELLS = """
+FROZEN_ROWS = """
     IF EXISTS (
-        SELECT 1 FROM {rows} cell
-        JOIN staffing_returnrevision revision ON revision.id = cell.revision_id
+        SELECT 1 FROM {rows} line
+        JOIN staffing_returnrevision revision ON revision.id = line.revision_id
         WHERE revision.state NOT IN ('draft', 'returned')
     ) THEN
-        RAISE EXCEPTION 'cells of a submitted or approved revision cannot be changed'
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'cells_change_only_in_a_draft';
+        RAISE EXCEPTION 'what stands with a submitted or approved revision cannot be changed'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'rows_change_only_in_a_draft';
     END IF;
     RETURN NULL;
 """
@@ -34,6 +34,38 @@ FROZEN_REVISION = """
     END IF;
     RETURN NEW;
 """
+
+
+def frozen_with_revision() -> list[pgtrigger.Trigger]:
+    """Return triggers that let rows change only while their revision is a draft or returned."""
+    return [
+        pgtrigger.Trigger(
+            name="insert_only_in_a_draft",
+            operation=pgtrigger.Insert,
+            when=pgtrigger.After,
+            level=pgtrigger.Statement,
+            referencing=pgtrigger.Referencing(new="new_rows"),
+            func=FROZEN_ROWS.format(rows="new_rows"),
+        ),
+        pgtrigger.Trigger(
+            name="update_only_in_a_draft",
+            operation=pgtrigger.Update,
+            when=pgtrigger.After,
+            level=pgtrigger.Statement,
+            referencing=pgtrigger.Referencing(old="old_rows", new="new_rows"),
+            func=FROZEN_ROWS.format(
+                rows="(SELECT revision_id FROM old_rows UNION SELECT revision_id FROM new_rows)"
+            ),
+        ),
+        pgtrigger.Trigger(
+            name="delete_only_in_a_draft",
+            operation=pgtrigger.Delete,
+            when=pgtrigger.After,
+            level=pgtrigger.Statement,
+            referencing=pgtrigger.Referencing(old="old_rows"),
+            func=FROZEN_ROWS.format(rows="old_rows"),
+        ),
+    ]
 
 
 @tracked()
@@ -208,35 +240,7 @@ class HeadcountCell(models.Model):
                 condition=Q(sex__in=[sex.value for sex in Sex]), name="sex_is_in_the_list"
             ),
         ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="insert_only_in_a_draft",
-                operation=pgtrigger.Insert,
-                when=pgtrigger.After,
-                level=pgtrigger.Statement,
-                referencing=pgtrigger.Referencing(new="new_cells"),
-                func=FROZEN_CELLS.format(rows="new_cells"),
-            ),
-            pgtrigger.Trigger(
-                name="update_only_in_a_draft",
-                operation=pgtrigger.Update,
-                when=pgtrigger.After,
-                level=pgtrigger.Statement,
-                referencing=pgtrigger.Referencing(old="old_cells", new="new_cells"),
-                func=FROZEN_CELLS.format(
-                    rows="(SELECT revision_id FROM old_cells UNION"
-                    " SELECT revision_id FROM new_cells)"
-                ),
-            ),
-            pgtrigger.Trigger(
-                name="delete_only_in_a_draft",
-                operation=pgtrigger.Delete,
-                when=pgtrigger.After,
-                level=pgtrigger.Statement,
-                referencing=pgtrigger.Referencing(old="old_cells"),
-                func=FROZEN_CELLS.format(rows="old_cells"),
-            ),
-        ]
+        triggers = frozen_with_revision()
 
     def __str__(self) -> str:
         return f"{self.revision_id} {self.grade_id} {self.contract_group_id} {self.sex}"

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.organization.history import tracked
 from apps.staffing.choices import ExplanationReason, RuleMeasure, RuleSeverity, RuleStatus
+from apps.staffing.models.returns import frozen_with_revision
 
 
 @tracked()
@@ -84,6 +85,7 @@ class FindingExplanation(models.Model):
             ),
             models.CheckConstraint(condition=~Q(text=""), name="an_explanation_says_why"),
         ]
+        triggers = frozen_with_revision()
 
     def __str__(self) -> str:
         return f"{self.revision_id} {self.rule_id} {self.place}"
