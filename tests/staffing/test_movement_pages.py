@@ -115,18 +115,19 @@ class TestEntry:
         assert 'name="uptake-mentoring-F" value="-3"' in page
         assert 'name="promotion-0-F" value="4"' in page
         assert "A count cannot be below zero." in page
+        assert "Promotions, line 1: A promotion leads to another grade." in page
         assert 'aria-describedby="e-hire-0-F"' in page
         assert not Movement.objects.exists()
-        answer = hr.post(
-            address(),
-            sent(
-                world,
-                draft,
-                **{"promotion-0-from": p4, "promotion-0-to": p4, "promotion-0-F": "4"},
-            ),
-        )
-        assert answer.status_code == 422
-        assert "Promotions, line 1: A promotion leads to another grade." in answer.content.decode()
+        alone = {"hire-0-to": p4, "hire-0-F": "two"}
+        page = hr.post(address(), sent(world, draft, **alone)).content.decode()
+        assert page.count("Write the number of persons, or leave it blank.") == 2
+        assert "Write how many persons" not in page
+
+    def test_says_that_nothing_is_known_where_nothing_was_said(self, world, hr):
+        draft = begin(world)
+        page = hr.post(address(), sent(world, draft), follow=True).content.decode()
+        assert "Of movements nothing is said: they are not known" in page
+        assert not MovementStatement.objects.exists()
 
     def test_adds_and_drops_lines_without_script_and_saves_nothing_by_that(self, world, hr):
         draft = begin(world)

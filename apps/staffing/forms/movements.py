@@ -168,7 +168,7 @@ def typed_from(entered: Entered) -> Typed:
 
 
 def read_lines(typed: Typed) -> list[MovementLine]:
-    """Return the lines that say something; what cannot be read goes to `typed.problems`."""
+    """Return the lines that say something; what cannot be read of them goes to `typed.problems`."""
     found = []
     for kind, places in typed.lines.items():
         first = PARTS_OF_KIND[kind][0]
@@ -179,8 +179,10 @@ def read_lines(typed: Typed) -> list[MovementLine]:
                 continue
             counts, problems = read_counts(typed, place)
             typed.problems += problems
-            if problems:
-                continue
+            if problems and not counts:
+                # Stands for the number that cannot be read, so that the rest of the line is looked at: with a
+                # problem nothing is saved.
+                counts = {SEXES[0]: 1}
             if not counts and not is_blank:
                 # Zeros only: nobody moved, so there is no line.
                 continue

@@ -50,17 +50,20 @@ def save_movements(
     uptake: Sequence[UptakeChange],
     at: datetime,
     scope: OfficeScope,
+    unread: Sequence[Problem] = (),
 ) -> int:
     """Put lines and uptake in the place of what stands with a draft; return the new version.
 
     `has_none` states that there were no movements in the period; no lines without it leave them not
     known. `version` is the one that was read, 0 when nothing was ever said. Saying the same again
     changes nothing. Raises Invalid with all problems at once, WrongState when somebody else was
-    faster, and what `editable_revision` raises; then nothing is saved.
+    faster, and what `editable_revision` raises; then nothing is saved. `unread` are problems that a door had
+    with reading: they are refused together with the others.
     """
     revision, _node = editable_revision(revision_id=revision_id, at=at, scope=scope)
     statement = MovementStatement.objects.select_for_update().filter(revision=revision).first()
-    if problems := problems_of(revision=revision, has_none=has_none, lines=lines, uptake=uptake):
+    found = problems_of(revision=revision, has_none=has_none, lines=lines, uptake=uptake)
+    if problems := [*unread, *found]:
         raise Invalid(problems=problems)
     held_version = statement.version if statement else 0
     if version != held_version:

@@ -77,14 +77,13 @@ def save_form(request: ScopedRequest, head: ReturnHead, now: datetime) -> HttpRe
         return show_movements(request, head, revision, in_order(typed), now, added=added)
     lines, uptake = read_lines(typed), read_uptake(typed)
     try:
-        if typed.problems:
-            raise Invalid(problems=typed.problems)
         save_movements(
             revision_id=revision.pk,
             version=typed.version,
             has_none=typed.has_none,
             lines=lines,
             uptake=uptake,
+            unread=typed.problems,
             at=now,
             scope=request.scope,
         )
@@ -98,7 +97,9 @@ def save_form(request: ScopedRequest, head: ReturnHead, now: datetime) -> HttpRe
         typed.version = entered_of(revision=revision, scope=request.scope).version
         problem = Problem(code=refused.code, message=refused.message)
         return show_movements(request, head, revision, typed, now, problems=[problem], status=409)
-    messages.success(request, _("Saved."))
+    is_said = typed.has_none or lines
+    silent = _("Saved. Of movements nothing is said: they are not known, which is not the same as none.")
+    messages.success(request, _("Saved.") if is_said else silent)
     return go_to(request, movements_address(head.office.code, head.period.as_of) + "#messages")
 
 
