@@ -124,7 +124,7 @@ def _legacy() -> UnreadableFile:
 def _wrong_type(filename: str, content: object) -> UnreadableFile:
     return UnreadableFile(
         "wrong_type",
-        _("The file is called “{filename}”, but its content is {content}."),
+        _("“{filename}” is no spreadsheet: its content is {content}."),
         A_SPREADSHEET,
         filename=filename,
         content=content,
