@@ -98,7 +98,9 @@ def save_form(request: ScopedRequest, head: ReturnHead, now: datetime) -> HttpRe
         problem = Problem(code=refused.code, message=refused.message)
         return show_movements(request, head, revision, typed, now, problems=[problem], status=409)
     is_said = typed.has_none or lines
-    silent = _("Saved. Of movements nothing is said: they are not known, which is not the same as none.")
+    silent = _(
+        "Saved. Of movements nothing is said: they are not known, which is not the same as none."
+    )
     messages.success(request, _("Saved.") if is_said else silent)
     return go_to(request, movements_address(head.office.code, head.period.as_of) + "#messages")
 
