@@ -22,6 +22,7 @@ class CellOrigin(TextChoices):
     IMPORTED = "imported", _("Imported from a file")
     CARRIED = "carried", _("Carried into the correction")
     FIXED = "fixed", _("Mended as a rule proposed")
+    WORKBOOK = "workbook", _("Taken from a workbook")
 
 
 class RevisionState(TextChoices):

@@ -1,6 +1,7 @@
 """Spreadsheets in and out: checked before they are opened, written so that no text can act."""
 
 from apps.publishing.spreadsheets.counts import Count, parse_count, parse_counts
+from apps.publishing.spreadsheets.forms import FormCell, FormSheet, Look, write_form
 from apps.publishing.spreadsheets.model import (
     CellProblem,
     Limits,
@@ -16,7 +17,10 @@ from apps.publishing.spreadsheets.writing import SheetContent, write_csv, write_
 __all__ = [
     "CellProblem",
     "Count",
+    "FormCell",
+    "FormSheet",
     "Limits",
+    "Look",
     "Sheet",
     "SheetContent",
     "UnreadableFile",
@@ -27,5 +31,6 @@ __all__ = [
     "parse_counts",
     "read_rows",
     "write_csv",
+    "write_form",
     "write_xlsx",
 ]

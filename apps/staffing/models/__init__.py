@@ -1,4 +1,4 @@
-"""Tables of the room: returns with cells and movements, summaries, imports, stated figures, rules."""
+"""Tables of the room: returns with cells and movements, summaries, files, stated figures, rules."""
 
 from apps.staffing.models.imports import HeadcountImport
 from apps.staffing.models.movements import Movement, MovementStatement, UptakeCell
@@ -13,6 +13,7 @@ from apps.staffing.models.rules import FindingExplanation, RevisionFindings, Sta
 from apps.staffing.models.scenarios import Scenario
 from apps.staffing.models.stated import StatedFigure
 from apps.staffing.models.summaries import ReturnTally, StaffSummary
+from apps.staffing.models.workbooks import WorkbookUpload
 
 __all__ = [
     "CellComment",
@@ -31,4 +32,5 @@ __all__ = [
     "StaffingRule",
     "StatedFigure",
     "UptakeCell",
+    "WorkbookUpload",
 ]

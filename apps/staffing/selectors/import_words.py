@@ -85,6 +85,14 @@ MESSAGES: dict[str, tuple[Text, Text]] = {
         A_COUNT,
     ),
     "not_a_number": (gettext_lazy("This is not a number."), A_COUNT),
+    "unknown_cell": (
+        gettext_lazy("This line is no longer in the form."),
+        gettext_lazy("a line of the form as it is now; download the workbook again"),
+    ),
+    "grade_set_aside": (
+        gettext_lazy("This grade was set aside online; take it back before you enter persons."),
+        gettext_lazy("no number, or the grade taken back online"),
+    ),
     "pair_not_allowed": (
         gettext_lazy("This contract group is counted without grades."),
         gettext_lazy("no grade, or the ungraded line"),

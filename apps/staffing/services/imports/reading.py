@@ -134,19 +134,7 @@ def parse_file(content: bytes, filename: str) -> Parsed:
     Raises Invalid with one problem when the file as a whole cannot be read: its code is one of
     `UnreadableFile`, or `header_missing`, `header_twice`, `header_mixed`, `no_rows`.
     """
-    try:
-        workbook = read_rows(io.BytesIO(content), filename, LIMITS)
-    except UnreadableFile as unreadable:
-        raise Invalid(
-            problems=[
-                Problem(
-                    code=unreadable.code,
-                    message=unreadable.message,
-                    expected=unreadable.expected,
-                )
-            ],
-            code=unreadable.code,
-        ) from unreadable
+    workbook = sheets_of(content, filename, LIMITS)
     tables, notices = find_tables(workbook)
     parsed = Parsed(workbook=workbook, tables=tables, notices=notices)
     for place, table in enumerate(tables):
@@ -159,6 +147,23 @@ def parse_file(content: bytes, filename: str) -> Parsed:
         raise Invalid(problems=[no_rows_problem()], code="no_rows")
     parsed.cells = len(parsed.lines)
     return parsed
+
+
+def sheets_of(content: bytes, filename: str, limits: Limits) -> Workbook:
+    """Return the sheets of a file; raises Invalid with one problem when it cannot be read as a whole."""
+    try:
+        return read_rows(io.BytesIO(content), filename, limits)
+    except UnreadableFile as unreadable:
+        raise Invalid(
+            problems=[
+                Problem(
+                    code=unreadable.code,
+                    message=unreadable.message,
+                    expected=unreadable.expected,
+                )
+            ],
+            code=unreadable.code,
+        ) from unreadable
 
 
 def find_tables(workbook: Workbook) -> tuple[list[Table], list[Notice]]:
