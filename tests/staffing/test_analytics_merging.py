@@ -24,10 +24,7 @@ choices_made = st.fixed_dictionaries(dict.fromkeys(CELLS, st.sampled_from(Side))
 
 def told(start, proposed, typed):
     """What was given, the file and the grid online after everything was typed."""
-    base = {
-        cell: Given(held, proposed.get(cell, held) if not held else held)
-        for cell, held in start.items()
-    }
+    base = {cell: Given(held, held or proposed.get(cell, "")) for cell, held in start.items()}
     file = {cell: one.shown for cell, one in base.items()}
     online = dict(start)
     for side, cell, text in typed:
@@ -88,10 +85,12 @@ class TestMerge:
     ):
         base, file, online = told(start, proposed, typed)
         _verdicts, after = settled(base, file, online, choices, takes)
-        _verdicts, other = settled(base, {cell: file[cell] for cell in order}, online, choices, takes)
+        _verdicts, other = settled(
+            base, {cell: file[cell] for cell in order}, online, choices, takes
+        )
         assert after == other
         again = merge(base, file, after)
-        kept = {cell: Side.ONLINE for cell in again}
+        kept = dict.fromkeys(again, Side.ONLINE)
         assert not writes_of(again, file, choices=kept, takes_proposed=takes)
         # What was taken is the same on both sides now; only what was kept online can differ still.
         for cell, verdict in again.items():

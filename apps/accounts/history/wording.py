@@ -46,6 +46,7 @@ DOORS: dict[str, Promise] = {
     "api": pgettext_lazy("history", "through the API"),
     "task": pgettext_lazy("history", "by work in the background"),
     "import": pgettext_lazy("history", "from a file"),
+    "workbook": pgettext_lazy("history", "by a workbook"),
     "command": pgettext_lazy("history", "by a command on the server"),
 }
 

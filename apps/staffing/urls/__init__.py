@@ -10,6 +10,7 @@ from apps.staffing.urls import (
     simulator,
     targets,
     trends,
+    workbooks,
 )
 
 __all__ = ["dates"]
@@ -24,4 +25,5 @@ urlpatterns = [
     *simulator.urlpatterns,
     *targets.urlpatterns,
     *trends.urlpatterns,
+    *workbooks.urlpatterns,
 ]

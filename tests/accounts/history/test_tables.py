@@ -37,6 +37,7 @@ LEFT_OUT = {
     "actions.MailPreference": "a person's own wishes, which concern nobody else",
     "reports.CouncilSession": "of a year and not of an edition; what an edition used is frozen in it",
     "staffing.HeadcountImport": "its result page says what it did; the numbers are told in the returns",
+    "staffing.WorkbookUpload": "its page says what became of it; the numbers are told in the returns",
     "staffing.SetAsideGrade": "of the form of an office and not of a return",
     "policy.Policy": "comes from a reviewed file; people change its commitments, which tell it",
     "documents.LinkCheck": "found by a machine every week; the document shows the last look",

@@ -9,6 +9,7 @@ from apps.staffing.api.urls import (
     simulator,
     targets,
     trends,
+    workbooks,
 )
 
 urlpatterns = [
@@ -20,4 +21,5 @@ urlpatterns = [
     *simulator.urlpatterns,
     *targets.urlpatterns,
     *trends.urlpatterns,
+    *workbooks.urlpatterns,
 ]

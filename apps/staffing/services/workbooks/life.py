@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import pghistory
 from django.db import transaction
@@ -21,7 +22,7 @@ from apps.staffing.models import WorkbookUpload
 from apps.staffing.selectors.cells import CellKey
 from apps.staffing.selectors.grid import NOT_APPLICABLE
 from apps.staffing.selectors.import_words import expected_of, message_of
-from apps.staffing.selectors.revisions import return_head
+from apps.staffing.selectors.revisions import ReturnHead, return_head
 from apps.staffing.selectors.workbooks import (
     Online,
     obstacle_to_workbook,
@@ -48,14 +49,22 @@ class Decision:
     only_good: bool = True
 
 
-def make(*, office_code: str, as_of: date, at: datetime, scope: OfficeScope) -> bytes:
-    """Return the workbook of a return, in the language of the moment.
+def expect_workbook_welcome(
+    *, office_code: str, as_of: date, at: datetime, scope: OfficeScope
+) -> ReturnHead:
+    """Return a return whose workbook may be taken away and brought back by this person now.
 
     Raises OutOfScope, and what `obstacle_to_workbook` says: whoever cannot enter has no use for one.
     """
     head = return_head(office_code=office_code, as_of=as_of, scope=scope)
     if refusal := obstacle_to_workbook(head=head, at=at, scope=scope):
         raise refusal
+    return head
+
+
+def make(*, office_code: str, as_of: date, at: datetime, scope: OfficeScope) -> bytes:
+    """Return the workbook of a return, in the language of the moment; raises like `expect_workbook_welcome`."""
+    head = expect_workbook_welcome(office_code=office_code, as_of=as_of, at=at, scope=scope)
     return workbook_of(sheet_data(head=head, scope=scope), at=at)
 
 
@@ -73,9 +82,7 @@ def receive(
     Raises OutOfScope, NotPermitted and WrongState like `make`; Invalid like `read_workbook`, and for a workbook of another
     office or period; WrongState (`superseded`) when the return has gone on to another revision. Then nothing is kept.
     """
-    head = return_head(office_code=office_code, as_of=as_of, scope=scope)
-    if refusal := obstacle_to_workbook(head=head, at=at, scope=scope):
-        raise refusal
+    head = expect_workbook_welcome(office_code=office_code, as_of=as_of, at=at, scope=scope)
     returned = read_workbook(content, filename)
     if refusal := mismatch(returned.manifest, head):
         raise refusal
@@ -107,12 +114,9 @@ def take_in(
             return upload
         if upload.state != ImportState.CHECKED:
             raise WrongState(_("This workbook was put aside; upload it again to use it."))
-        head = return_head(office_code=upload.office.code, as_of=upload.period.as_of, scope=scope)
-        if refusal := obstacle_to_workbook(head=head, at=at, scope=scope):
-            raise refusal
-        draft = entry.open_draft(
-            office_code=upload.office.code, as_of=upload.period.as_of, at=at, scope=scope
-        )
+        which: dict[str, Any] = {"office_code": upload.office.code, "as_of": upload.period.as_of}
+        expect_workbook_welcome(**which, at=at, scope=scope)
+        draft = entry.open_draft(**which, at=at, scope=scope)
         entry.editable_revision(revision_id=draft.pk, at=at, scope=scope)
         # Until the end of the transaction nobody else changes a cell of this revision.
         outlook = outlook_of(upload=upload, at=at, scope=scope)
@@ -130,6 +134,71 @@ def take_in(
         upload.result = {**written, "revision": draft.pk}
         upload.save(update_fields=["state", "applied_at", "result"])
     return upload
+
+
+def bring_at_once(
+    *,
+    office_code: str,
+    as_of: date,
+    content: bytes,
+    filename: str,
+    on_conflict: Side | None,
+    takes_proposed: bool,
+    only_good: bool,
+    at: datetime,
+    scope: OfficeScope,
+) -> WorkbookUpload:
+    """Receive a workbook and take it in, or leave no trace; `on_conflict` is the side that stands in every conflict.
+
+    What was taken in before is the same on both sides, so that the same file sent again writes nothing. Raises like `receive` and `take_in`, and WrongState
+    (`conflicts`) with a problem for each cell that both sides changed when no side was chosen.
+    """
+    with transaction.atomic():
+        upload = receive(
+            office_code=office_code,
+            as_of=as_of,
+            content=content,
+            filename=filename,
+            at=at,
+            scope=scope,
+        )
+        outlook = outlook_of(upload=upload, at=at, scope=scope)
+        conflicts = outlook.of(Verdict.CONFLICT)
+        if conflicts and on_conflict is None:
+            raise WrongState(
+                _("Numbers were changed here and in the workbook. Choose which side stands."),
+                code="conflicts",
+                problems=[conflict_problem(outlook, key) for key in conflicts],
+            )
+        decision = Decision(
+            choices={key: on_conflict for key in conflicts if on_conflict},
+            takes_proposed=takes_proposed,
+            only_good=only_good,
+        )
+        return take_in(
+            upload_id=upload.pk, looked_at=outlook.mark, decision=decision, at=at, scope=scope
+        )
+
+
+def conflict_problem(outlook: Outlook, key: CellKey) -> Problem:
+    """Return a cell that both sides changed, with what it was, what each says, who changed it online and when."""
+    now, nothing = outlook.now(key), _("nothing")
+    return Problem(
+        code="changed",
+        field=outlook.returned.cells[key].address,
+        message=_(
+            "%(cell)s: %(given)s when the workbook was made, %(file)s in the workbook, %(online)s online"
+            " (%(person)s, %(moment)s)."
+        )
+        % {
+            "cell": outlook.form.name_of(key),
+            "given": outlook.returned.manifest.given[key].held or nothing,
+            "file": outlook.file[key] or nothing,
+            "online": now.text or nothing,
+            "person": now.by or _("Somebody"),
+            "moment": now.at.isoformat(timespec="minutes"),
+        },
+    )
 
 
 def expect_decided(outlook: Outlook, decision: Decision) -> None:

@@ -75,7 +75,7 @@ class Manifest:
 
     def signed(self) -> list[str]:
         """Return the lines of the hidden sheet."""
-        token = signing.dumps(
+        token = signing.Signer(salt=SALT).sign_object(
             {
                 "form": FORM_VERSION,
                 "office": self.office,
@@ -99,7 +99,6 @@ class Manifest:
                     for line in self.lines
                 ],
             },
-            salt=SALT,
             compress=True,
         )
         parts = [
@@ -122,7 +121,7 @@ def remembered(lines: Sequence[str]) -> tuple[Memory, Manifest | None]:
         return Memory.TAMPERED, None
     token = "".join(lines[2:])
     try:
-        said = signing.loads(token, salt=SALT)
+        said = signing.Signer(salt=SALT).unsign_object(token)
     except signing.BadSignature:
         is_whole = lines[1] == digest_of(token)
         return (Memory.FOREIGN if is_whole else Memory.TAMPERED), None
