@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.presentation import name_of
@@ -150,7 +150,7 @@ def decide(request: ScopedRequest, upload: WorkbookUpload, now: datetime) -> Htt
         choices=choices_from(data), takes_proposed="takes_proposed" in data
     )
     try:
-        taken = workbooks.take_in(
+        workbooks.take_in(
             upload_id=upload.pk,
             looked_at=data.get("looked_at", ""),
             decision=decision,
@@ -164,11 +164,6 @@ def decide(request: ScopedRequest, upload: WorkbookUpload, now: datetime) -> Htt
             raise
         problem = Problem(code=refused.code, message=refused.message)
         return show_outlook(request, upload, now, data=data, problems=[problem], status=409)
-    number = len(taken.result["written"])
-    messages.success(
-        request,
-        ngettext("%(number)s cell saved.", "%(number)s cells saved.", number) % {"number": number},
-    )
     return go_to(request, upload_address(upload))
 
 
