@@ -13,6 +13,7 @@ from apps.accounts.scope import OfficeScope
 from apps.organization.selectors import root_office_id
 from apps.staffing.selectors.revisions import returns_named
 from apps.staffing.selectors.rules import keeps_rules, rules_known
+from apps.staffing.selectors.samples import draws_seen
 from apps.staffing.selectors.scenarios import is_owner, scenarios_seen
 from apps.web.language import in_language
 
@@ -90,4 +91,30 @@ SCENARIO = RecordKind(
     name=gettext_lazy("Scenario"),
     seen=scenarios_known,
     history=(HistoryTable("staffing.scenario"),),
+)
+
+
+def draws_known(ids: Iterable[int], scope: OfficeScope) -> dict[int, RecordView]:
+    """Return the samples of clean returns that somebody sees; two statements."""
+    root = root_office_id()
+    return {
+        draw.pk: RecordView(
+            ref=RecordRef("staffing.sampledraw", draw.pk),
+            label=_("Sample of clean returns, %(date)s")
+            % {"date": date_format(draw.period.as_of, "DATE_FORMAT")},
+            url=reverse("staffing:return_draw", args=[draw.pk]),
+            office_id=root,
+            may_change=False,
+        )
+        for draw in draws_seen(scope=scope).filter(pk__in=set(ids))
+    }
+
+
+SAMPLE = RecordKind(
+    name=gettext_lazy("Sample of clean returns"),
+    seen=draws_known,
+    history=(
+        HistoryTable("staffing.sampledraw"),
+        HistoryTable("staffing.sampledreturn", "draw_id"),
+    ),
 )

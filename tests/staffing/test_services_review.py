@@ -16,7 +16,7 @@ from apps.staffing.models import (
     SetAsideGrade,
     StaffSummary,
 )
-from apps.staffing.services import entry, review
+from apps.staffing.services import bulk_approval, entry, review
 from apps.staffing.services.summaries import differences
 from apps.web.refusals import Invalid, NotPermitted, OutOfScope, Refusal, WrongState
 from tests.cast import OPEN_PERIOD
@@ -245,7 +245,7 @@ class TestApprove:
             bring_to(world, RevisionState.ATTESTED, code) for code in ("KEN-NAIROBI", "SEN-DAKAR")
         ]
         with CaptureQueriesContext(connection) as asked:
-            review.approve_many(
+            bulk_approval.approve_many(
                 chosen=[(one.pk, one.version) for one in reversed(revisions)],
                 at=NOON,
                 scope=scope_of(world, "hrm"),
@@ -259,7 +259,7 @@ class TestApprove:
         good = bring_to(world, RevisionState.ATTESTED)
         stale = bring_to(world, RevisionState.ATTESTED, "SEN-DAKAR")
         not_attested = bring_to(world, RevisionState.SUBMITTED, "SOM-HARGEISA")
-        approved, refused = review.approve_many(
+        approved, refused = bulk_approval.approve_many(
             chosen=[
                 (good.pk, good.version),
                 (stale.pk, stale.version - 1),

@@ -10,6 +10,7 @@ from apps.staffing.models.returns import (
     SetAsideGrade,
 )
 from apps.staffing.models.rules import FindingExplanation, RevisionFindings, StaffingRule
+from apps.staffing.models.samples import SampleDraw, SampledReturn
 from apps.staffing.models.scenarios import Scenario
 from apps.staffing.models.stated import StatedFigure
 from apps.staffing.models.summaries import ReturnTally, StaffSummary
@@ -26,6 +27,8 @@ __all__ = [
     "ReturnRevision",
     "ReturnTally",
     "RevisionFindings",
+    "SampleDraw",
+    "SampledReturn",
     "Scenario",
     "SetAsideGrade",
     "StaffSummary",

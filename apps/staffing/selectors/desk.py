@@ -195,8 +195,10 @@ def title_of(office: OfficeNode) -> str:
 
 
 def context_of(row: ReturnRow) -> str:
-    """Return which period it is, and why the return came back."""
+    """Return which period it is, why the return came back, or that chance drew it to be read in full."""
     words = _("as of %(date)s") % {"date": date_format(row.period.as_of, "DATE_FORMAT")}
+    if row.is_held_back and row.next_step == NextStep.APPROVE:
+        return _("%(period)s, to be read in full") % {"period": words}
     if not row.return_reason:
         return words
     return _("%(period)s, returned: “%(reason)s”") % {

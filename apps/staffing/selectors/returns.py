@@ -1,7 +1,7 @@
 """The returns of a period: who owes one, where each stands, and what the viewer does next."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -21,6 +21,7 @@ from apps.staffing.choices import EDITABLE_STATES, RevisionState
 from apps.staffing.models import ReturnRevision
 from apps.staffing.selectors.cells import OWED_CELLS_OF
 from apps.staffing.selectors.review import Facts, Step, facts_from, obstacle
+from apps.staffing.selectors.samples import is_held_back
 from apps.web.parts import Text
 
 NOT_STARTED = "not_started"
@@ -96,7 +97,8 @@ class Persons:
 class ReturnRow:
     """One reporting unit in one period; the newest revision tells its state.
 
-    `in_force` is the number of the approved revision that counts while a correction is under way.
+    `in_force` is the number of the approved revision that counts while a correction is under way;
+    `is_held_back` whether chance drew it to be read in full.
     `persons` is None until `with_persons` has looked.
     """
 
@@ -114,6 +116,7 @@ class ReturnRow:
     state_by: str = ""
     return_reason: str = ""
     in_force: int | None = None
+    is_held_back: bool = False
     persons: Persons | None = None
 
     @property
@@ -222,6 +225,7 @@ def list_returns(
     """
     tree = tree_on(day=period.as_of)
     found: dict[int, list[ReturnRevision]] = {}
+    held: set[int] = set()
     for revision in (
         ReturnRevision.objects.filter(
             scope.visible.where("headcount_return__office"), headcount_return__period_id=period.id
@@ -229,9 +233,12 @@ def list_returns(
         .select_related(
             "headcount_return", "submitted_by", "attested_by", "approved_by", "returned_by"
         )
+        .annotate(is_held=is_held_back())
         .order_by("headcount_return__office_id", "number")
     ):
         found.setdefault(revision.headcount_return.office_id, []).append(revision)
+        if revision.is_held:
+            held.add(revision.pk)
     alone = one_person_offices(found, scope=scope)
     rows = [
         row_of(
@@ -240,6 +247,7 @@ def list_returns(
             period=period,
             revisions=found.get(node.id, []),
             is_one_person=node.id in alone,
+            held=held,
             at=at,
             scope=scope,
         )
@@ -263,10 +271,14 @@ def row_of(
     period: PeriodLine,
     revisions: Sequence[ReturnRevision],
     is_one_person: bool,
+    held: Collection[int] = (),
     at: datetime,
     scope: OfficeScope,
 ) -> ReturnRow:
-    """Return the row of one unit from its revisions in the order of their numbers."""
+    """Return the row of one unit from its revisions in the order of their numbers.
+
+    `held` are the revisions that are held back to be read in full.
+    """
     is_open = is_open_for(period, node.time_zone, at)
     may_enter = scope.may(Capability.ENTER, node.id)
     row = ReturnRow(
@@ -294,6 +306,7 @@ def row_of(
         state_by=person,
         return_reason=newest.return_reason if newest.state == RevisionState.RETURNED else "",
         in_force=next((one.number for one in revisions if one.is_in_force), None),
+        is_held_back=newest.pk in held,
     )
 
 

@@ -18,7 +18,7 @@ from apps.organization.choices import PeriodState
 from apps.organization.deadlines import Answerable as Period
 from apps.organization.deadlines import is_open_for
 from apps.organization.selectors import tree_on
-from apps.organization.tree import OfficeNode
+from apps.organization.tree import OfficeNode, OfficeTree
 from apps.staffing.choices import EDITABLE_STATES, UNDER_REVIEW_STATES, RevisionState
 from apps.staffing.models import HeadcountCell, ReturnRevision
 from apps.web.refusals import NotPermitted, Refusal, WrongState
@@ -61,8 +61,14 @@ def facts_of(*, revision: ReturnRevision, at: datetime, scope: OfficeScope) -> F
 
     Raises WrongState when the office was closed later for a day before the period's date.
     """
+    tree = tree_on(day=revision.headcount_return.period.as_of)
+    return facts_in(tree, revision=revision, at=at)
+
+
+def facts_in(tree: OfficeTree, *, revision: ReturnRevision, at: datetime) -> Facts:
+    """Return what `facts_of` returns, in the tree of the period's date that is at hand; asks nothing."""
     owed = revision.headcount_return
-    node = tree_on(day=owed.period.as_of).nodes.get(owed.office_id)
+    node = tree.nodes.get(owed.office_id)
     if node is None:
         raise WrongState(_("By the register of offices this office did not exist on that date."))
     return facts_from(revision, office=node, period=owed.period, at=at)

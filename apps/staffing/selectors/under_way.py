@@ -20,6 +20,7 @@ from apps.staffing.selectors.returns import (
     persons_of,
     row_of,
 )
+from apps.staffing.selectors.samples import is_held_back
 
 UNFINISHED = (PeriodState.OPEN, PeriodState.CLOSED)
 """A certified period asks nothing of anybody."""
@@ -46,9 +47,11 @@ def open_rows(
     periods = {line.id: line for line in lines}
     trees = trees_on(days=[line.as_of for line in periods.values()])
     found = list(
-        ReturnRevision.objects.filter(which, headcount_return__period__in=periods).select_related(
+        ReturnRevision.objects.filter(which, headcount_return__period__in=periods)
+        .select_related(
             "headcount_return", "submitted_by", "attested_by", "approved_by", "returned_by"
         )
+        .annotate(is_held=is_held_back())
     )
     alone = of_one_person(found, scope=scope)
     rows = []
@@ -64,6 +67,7 @@ def open_rows(
                     period=period,
                     revisions=[revision],
                     is_one_person=revision.pk in alone,
+                    held=[revision.pk] if revision.is_held else [],
                     at=now,
                     scope=scope,
                 )

@@ -28,8 +28,8 @@ class Trial:
     then: Sequence[Finding]
 
 
-def demand_explained(*, revision: ReturnRevision, scope: OfficeScope) -> None:
-    """Raise Invalid while the rules find an error in a return, or a warning without a reason.
+def demand_explained(*, revision: ReturnRevision, scope: OfficeScope) -> list[Finding]:
+    """Return what the rules find; raise Invalid while it is an error, or a warning without a reason.
 
     Each is a problem whose `field` is the key of its first cell; empty for the whole return.
     """
@@ -48,6 +48,7 @@ def demand_explained(*, revision: ReturnRevision, scope: OfficeScope) -> None:
             code="findings_unexplained",
             problems=[problem_of(one) for one in unexplained],
         )
+    return found
 
 
 def problem_of(finding: Finding) -> Problem:

@@ -1,7 +1,7 @@
 """The nightly look: what the rules find in every open and latest return, kept for the review; news for HRM."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -76,7 +76,7 @@ def look_at(*, revisions: Sequence[int], now: datetime, scope: OfficeScope) -> L
         for start in range(0, len(revisions), RETURNS_AT_ONCE):
             chosen = revisions[start : start + RETURNS_AT_ONCE]
             found = findings_of(revisions=chosen, scope=scope)
-            new = keep(found=found, now=now)
+            new = keep(found=found, now=now, scope=scope)
             with_findings += sum(bool(one) for one in found.values())
             news += sum(new.values())
             returns_with_news += sum(bool(number) for number in new.values())
@@ -85,26 +85,29 @@ def look_at(*, revisions: Sequence[int], now: datetime, scope: OfficeScope) -> L
     return Looked(returns=len(revisions), with_findings=with_findings, news=news)
 
 
-def keep(*, found: dict[int, list[Finding]], now: datetime) -> Counter[int]:
+def keep(
+    *, found: Mapping[int, Sequence[Finding]], now: datetime, scope: OfficeScope
+) -> Counter[int]:
     """Write what was found in each revision; return how many unexplained findings HRM was not told of.
 
-    A return that its office still works on is no news for HRM.
+    A return that its office still works on is no news for HRM; one outside the scope is left out.
     """
     held = {
         one.revision_id: one
         for one in RevisionFindings.objects.select_for_update().filter(revision_id__in=list(found))
     }
-    with_office = set(
-        ReturnRevision.objects.filter(pk__in=list(found), state__in=EDITABLE_STATES).values_list(
-            "pk", flat=True
-        )
+    states = dict(
+        ReturnRevision.objects.filter(
+            scope.visible.where("headcount_return__office"), pk__in=list(found)
+        ).values_list("pk", "state")
     )
     new: Counter[int] = Counter()
     rows = []
-    for revision_id, findings in found.items():
+    for revision_id, state in states.items():
+        findings = found[revision_id]
         asking = [one.mark for one in findings if one.is_error or one.is_open]
         known = set(held[revision_id].known) if revision_id in held else set()
-        if revision_id not in with_office:
+        if state not in EDITABLE_STATES:
             new[revision_id] = len([mark for mark in asking if mark not in known])
             known |= set(asking)
         rows.append(row_of(revision_id, findings, sorted(known), now))

@@ -1,7 +1,5 @@
 """Review: submitted by HR, attested by the head, approved by HRM, or returned with a reason."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -17,10 +15,11 @@ from apps.staffing.models import (
     SetAsideGrade,
 )
 from apps.staffing.selectors.cells import missing_cells
-from apps.staffing.selectors.review import Step, facts_for_review, facts_of, obstacle
+from apps.staffing.selectors.review import Facts, Step, facts_for_review, facts_of, obstacle
 from apps.staffing.services.entry import editable_revision, visible_revision
 from apps.staffing.services.findings import demand_explained
 from apps.staffing.services.movements import carry_movements
+from apps.staffing.services.nightly import keep
 from apps.staffing.services.summaries import CountedChange, shift
 from apps.staffing.services.telling import (
     APPROVED,
@@ -38,14 +37,6 @@ COPY_CELLS = """
     SELECT %(to)s, grade_id, contract_group_id, sex, state, count, 'carried', 1, %(actor)s, %(at)s
     FROM staffing_headcountcell WHERE revision_id = %(from)s
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A return that a bulk action left as it was, and why."""
-
-    revision_id: int
-    reason: str
 
 
 @transaction.atomic
@@ -68,7 +59,8 @@ def submit(*, revision_id: int, version: int, at: datetime, scope: OfficeScope) 
             code="cells_missing",
             problems=missing,
         )
-    demand_explained(revision=revision, scope=scope)
+    found = demand_explained(revision=revision, scope=scope)
+    keep(found={revision.pk: found}, now=at, scope=scope)
     move(
         revision,
         RevisionState.SUBMITTED,
@@ -105,58 +97,16 @@ def attest(*, revision_id: int, version: int, at: datetime, scope: OfficeScope) 
 @transaction.atomic
 def approve(*, revision_id: int, version: int, at: datetime, scope: OfficeScope) -> ReturnRevision:
     """Approve an attested revision: it comes into force, and the one before it goes out of force."""
-    revision = bring_into_force(revision_id=revision_id, version=version, at=at, scope=scope)
-    tell_decided(revisions=[revision], text=APPROVED, at=at, scope=scope)
-    return revision
-
-
-@transaction.atomic
-def approve_many(
-    *, chosen: Sequence[tuple[int, int]], at: datetime, scope: OfficeScope
-) -> tuple[list[ReturnRevision], list[Refused]]:
-    """Approve several revisions given as (id, version); each stands or is refused for itself.
-
-    Those who submitted are told in the same transaction, all at once.
-    """
-    approved: list[ReturnRevision] = []
-    refused: list[Refused] = []
-    hold([revision_id for revision_id, _version in chosen], scope=scope)
-    for revision_id, version in chosen:
-        try:
-            approved.append(
-                bring_into_force(revision_id=revision_id, version=version, at=at, scope=scope)
-            )
-        except Refusal as refusal:
-            refused.append(Refused(revision_id=revision_id, reason=str(refusal)))
-    tell_decided(revisions=approved, text=APPROVED, at=at, scope=scope)
-    return approved, refused
-
-
-def hold(revision_ids: Sequence[int], *, scope: OfficeScope) -> None:
-    """Lock revisions until the end of the transaction, always in the same order.
-
-    All before the first sum is touched: whoever holds a sum that somebody else waits for with a
-    revision in hand would wait for that revision in vain.
-    """
-    rows = ReturnRevision.objects.filter(
-        scope.visible.where("headcount_return__office"), pk__in=revision_ids
-    )
-    list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
-
-
-@transaction.atomic
-def bring_into_force(
-    *, revision_id: int, version: int, at: datetime, scope: OfficeScope
-) -> ReturnRevision:
-    """Approve one revision without telling anybody."""
     revision = visible_revision(revision_id=revision_id, scope=scope, lock=True)
     demand(Step.APPROVE, revision=revision, version=version, at=at, scope=scope)
-    return move(
+    move(
         revision,
         RevisionState.APPROVED,
         {"approved_by_id": scope.user_id, "approved_at": at},
         scope=scope,
     )
+    tell_decided(revisions=[revision], text=APPROVED, at=at, scope=scope)
+    return revision
 
 
 @transaction.atomic
@@ -274,20 +224,32 @@ def demand(
     A request made from an older state is told so before it is told that the step does not follow.
     """
     facts = facts_for_review(revision=revision, at=at, scope=scope)
-    refusal = obstacle(step, facts=facts, scope=scope)
-    if not isinstance(refusal, NotPermitted):
-        expect_version(revision, version)
-    if refusal is not None:
+    if refusal := refusal_of(step, facts=facts, revision=revision, version=version, scope=scope):
         raise refusal
+
+
+def refusal_of(
+    step: Step, *, facts: Facts, revision: ReturnRevision, version: int, scope: OfficeScope
+) -> Refusal | None:
+    """Return what stands in the way of a step on a revision that was looked at in a version, or None."""
+    refusal = obstacle(step, facts=facts, scope=scope)
+    if not isinstance(refusal, NotPermitted) and revision.version != version:
+        return stale()
+    return refusal
 
 
 def expect_version(revision: ReturnRevision, version: int) -> None:
     """Refuse a request that was made from an older state of the revision."""
     if revision.version != version:
-        raise WrongState(
-            _("This return has changed since you opened it. Look at it again, then decide."),
-            code="stale",
-        )
+        raise stale()
+
+
+def stale() -> WrongState:
+    """Return the refusal of a request that was made from an older state."""
+    return WrongState(
+        _("This return has changed since you opened it. Look at it again, then decide."),
+        code="stale",
+    )
 
 
 def move(
