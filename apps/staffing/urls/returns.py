@@ -2,11 +2,18 @@
 
 from django.urls import path
 
-from apps.staffing.views import entry, movements, review
+from apps.staffing.views import entry, movements, review, review_queue
 
 urlpatterns = [
     path("returns/", review.return_list, name="return_list"),
-    path("returns/review/", review.waiting_list, name="return_review"),
+    path("returns/review/", review_queue.waiting_list, name="return_review"),
+    path("returns/review/clean/", review_queue.clean_returns, name="return_clean"),
+    path("returns/review/samples/<int:draw_id>/", review_queue.show_draw, name="return_draw"),
+    path(
+        "returns/review/samples/<int:draw_id>/confirm/",
+        review_queue.confirm_draw,
+        name="return_draw_confirm",
+    ),
     path("returns/approve/", review.approve_returns, name="return_approve_many"),
     path("returns/<str:code>/<date:as_of>/", entry.return_detail, name="return_detail"),
     path("returns/<str:code>/<date:as_of>/start/", entry.start_return, name="return_start"),

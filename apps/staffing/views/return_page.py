@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.forms import Form
+from django.forms import Form as BoundForm
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -13,15 +13,25 @@ from django.utils.translation import gettext as _
 from apps.accounts.capabilities import Capability
 from apps.accounts.records import RecordRef, record_seen
 from apps.accounts.requests import ScopedRequest
+from apps.accounts.scope import OfficeScope
 from apps.organization.deadlines import is_open_for
-from apps.staffing.choices import EDITABLE_STATES, ExplanationReason, RevisionState
+from apps.staffing.choices import (
+    EDITABLE_STATES,
+    UNDER_REVIEW_STATES,
+    ExplanationReason,
+    RevisionState,
+)
 from apps.staffing.forms.grid import seen_text
 from apps.staffing.forms.returns import RemarkForm
-from apps.staffing.selectors.cells import CellKey, form_on
+from apps.staffing.models import ReturnRevision
+from apps.staffing.selectors.approval_effects import effect_of_approval
+from apps.staffing.selectors.cells import CellKey, Form, form_on
+from apps.staffing.selectors.effect_lines import effect_lines, effect_sentence
 from apps.staffing.selectors.findings import Finding, findings_of
 from apps.staffing.selectors.grid import Grid, GridCell, GridGroup, grid_of, missing_text
 from apps.staffing.selectors.reconciliation import reconciliation_of
 from apps.staffing.selectors.review import Step, facts_for_review
+from apps.staffing.selectors.review_differences import comparison_of
 from apps.staffing.selectors.revisions import (
     CellDifference,
     ReturnHead,
@@ -30,6 +40,7 @@ from apps.staffing.selectors.revisions import (
     remarks_on,
 )
 from apps.staffing.selectors.rules import severity_tag
+from apps.staffing.selectors.samples import held_back
 from apps.staffing.views import wording
 from apps.web.pages import render_page
 from apps.web.parts import Action
@@ -68,7 +79,7 @@ def show_return(
     grid: Grid | None = None,
     problems: Sequence[Problem] = (),
     remark_form: RemarkForm | None = None,
-    step_form: tuple[Step, Form] | None = None,
+    step_form: tuple[Step, BoundForm] | None = None,
     said: Mapping[str, tuple[str, str]] | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -115,7 +126,9 @@ def show_return(
     older = compared_with(head=head, scope=scope)
     form = form_on(as_of=period.as_of)
     differences = (
-        differences_between(older=older, newer=revision, scope=scope) if older is not None else []
+        differences_between(older=older, newer=revision, scope=scope)
+        if older is not None and lock is None
+        else []
     )
     found = findings_of(revisions=[revision.pk], scope=scope)[revision.pk]
     may_remark = revision.state != RevisionState.APPROVED and wording.is_at_work(facts, scope)
@@ -139,6 +152,7 @@ def show_return(
         "compared": older,
         "is_correction": revision.number > 1,
         "differences": answered(differences)[:MOST_DIFFERENCES],
+        **under_review(revision, older, form, scope, is_editable=lock is None),
         "findings": [finding_line(one, (said or {}).get(one.key)) for one in found],
         "asks": any(one.is_error or one.is_open for one in found),
         "reasons": ExplanationReason.choices,
@@ -166,6 +180,35 @@ def show_return(
         fragment="staffing/_return_check.html" if lock is None else None,
         status=status,
     )
+
+
+def under_review(
+    revision: ReturnRevision,
+    older: ReturnRevision | None,
+    form: Form,
+    scope: OfficeScope,
+    *,
+    is_editable: bool,
+) -> dict[str, object]:
+    """Return what a return that is not approved changes, and for whom all offices count, what its approval does."""
+    if is_editable or revision.state == RevisionState.APPROVED:
+        return {"is_under_way": False}
+    context: dict[str, object] = {
+        "is_under_way": True,
+        "comparison": comparison_of(revision=revision, older=older, form=form, scope=scope)
+        if older is not None
+        else None,
+        "held_since": held_back(revisions=[revision.pk], scope=scope).get(revision.pk),
+    }
+    may_approve = scope.may(Capability.APPROVE, revision.headcount_return.office_id)
+    if revision.state in UNDER_REVIEW_STATES and (scope.visible.everywhere or may_approve):
+        effect = effect_of_approval(revisions=[revision.pk], scope=scope).get(revision.pk)
+        if effect is not None:
+            context |= {
+                "effect_lines": effect_lines(effect),
+                "effect_words": effect_sentence(effect),
+            }
+    return context
 
 
 def is_with_viewer(offers: Sequence[wording.Offer]) -> bool:

@@ -43,7 +43,7 @@ from apps.staffing.selectors.revisions import (
     timeline,
 )
 from apps.staffing.selectors.statuses import KINDS, status_of_row
-from apps.staffing.services import review
+from apps.staffing.services import bulk_approval, review
 from apps.staffing.views import wording
 from apps.staffing.views.return_page import address_of, show_return
 from apps.web.filters import chips_of
@@ -105,15 +105,11 @@ def return_list(request: ScopedRequest, *, waiting: bool = False) -> HttpRespons
             )
             for row in rows
         ],
-        "may_approve": any(row.next_step == NextStep.APPROVE for row in rows),
+        "may_approve": any(
+            row.next_step == NextStep.APPROVE and not row.is_held_back for row in rows
+        ),
     }
     return render_page(request, "staffing/return_list.html", context)
-
-
-@require_safe
-def waiting_list(request: ScopedRequest) -> HttpResponse:
-    """List what waits for the viewer: the same page with that filter set."""
-    return return_list(request, waiting=True)
 
 
 def found_words(number: int) -> str:
@@ -151,7 +147,7 @@ def approve_returns(request: ScopedRequest) -> HttpResponse:
     # What was not listed was not named before either: other periods, older revisions.
     unknown = [revision_id for revision_id, _version in chosen if revision_id not in rows]
     named = [(revision_id, version) for revision_id, version in chosen if revision_id in rows]
-    approved, refused = review.approve_many(chosen=named, at=now, scope=scope)
+    approved, refused = bulk_approval.approve_many(chosen=named, at=now, scope=scope)
     context |= {
         "approved": [rows[revision.pk] for revision in approved],
         "refused": [
