@@ -201,3 +201,46 @@ class Sharing(TextChoices):
     ROLE = "role", pgettext_lazy("sharing", "Everybody with one role")
     REGION = "region", pgettext_lazy("sharing", "Everybody who sees offices of one region")
     EVERYBODY = "everybody", pgettext_lazy("sharing", "Everybody who sees these offices")
+
+
+class YesNo(TextChoices):
+    """An answer that somebody may not have; not known differs from no."""
+
+    YES = "yes", pgettext_lazy("answer", "Yes")
+    NO = "no", pgettext_lazy("answer", "No")
+    NOT_KNOWN = "not_known", pgettext_lazy("answer", "Not known")
+
+
+class VacancyState(TextChoices):
+    """Where a vacancy stands; a closed one is filled or cancelled."""
+
+    OPEN = "open", pgettext_lazy("vacancy", "Open")
+    FILLED = "filled", pgettext_lazy("vacancy", "Filled")
+    CANCELLED = "cancelled", pgettext_lazy("vacancy", "Cancelled")
+
+
+class Stage(TextChoices):
+    """The stages of a selection, in their order."""
+
+    APPLICANTS = "applicants", pgettext_lazy("selection", "Applicants")
+    LONG_LIST = "long_list", pgettext_lazy("selection", "Long list")
+    SHORT_LIST = "short_list", pgettext_lazy("selection", "Short list")
+    INTERVIEWED = "interviewed", pgettext_lazy("selection", "Interviewed")
+    RECOMMENDED = "recommended", pgettext_lazy("selection", "Recommended")
+    APPOINTED = "appointed", pgettext_lazy("selection", "Appointed")
+
+
+class DepartmentLevel(TextChoices):
+    """Of whom the balance of a department is taken: the grade of the post, or its category."""
+
+    GRADE = "grade", pgettext_lazy("balance of a department", "The grade of the post")
+    CATEGORY = "category", pgettext_lazy("balance of a department", "The category of the grade")
+
+
+class Board(TextChoices):
+    """Boards that the guidelines of 2005 name; what the three abbreviations stand for is not known here."""
+
+    APPOINTMENTS = "appointments", _("Appointments and Postings Board")
+    JARB = "jarb", "JARB"
+    CARC = "carc", "CARC"
+    JASAC = "jasac", "JASAC"

@@ -1,4 +1,4 @@
-"""Headcount returns, and the rules on them, as records; see `apps.accounts.records`."""
+"""Headcount returns, the rules on them, scenarios, vacancies and boards as records; see `apps.accounts.records`."""
 
 from collections.abc import Iterable
 
@@ -15,6 +15,7 @@ from apps.staffing.selectors.revisions import returns_named
 from apps.staffing.selectors.rules import keeps_rules, rules_known
 from apps.staffing.selectors.samples import draws_seen
 from apps.staffing.selectors.scenarios import is_owner, scenarios_seen
+from apps.staffing.selectors.vacancies import may_enter, vacancies_seen
 from apps.web.language import in_language
 
 
@@ -117,4 +118,26 @@ SAMPLE = RecordKind(
         HistoryTable("staffing.sampledraw"),
         HistoryTable("staffing.sampledreturn", "draw_id"),
     ),
+)
+
+
+def vacancies_known(ids: Iterable[int], scope: OfficeScope) -> dict[int, RecordView]:
+    """Return the vacancies of the offices that somebody sees; one statement."""
+    return {
+        each.pk: RecordView(
+            ref=RecordRef("staffing.vacancy", each.pk),
+            label=_("Vacancy %(reference)s, %(grade)s")
+            % {"reference": each.reference, "grade": each.grade.code},
+            url=reverse("staffing:vacancy", args=[each.pk]),
+            office_id=each.office_id,
+            may_change=may_enter(office_id=each.office_id, scope=scope),
+        )
+        for each in vacancies_seen(scope=scope).filter(pk__in=set(ids))
+    }
+
+
+VACANCY = RecordKind(
+    name=gettext_lazy("Vacancy"),
+    seen=vacancies_known,
+    history=(HistoryTable("staffing.vacancy"),),
 )

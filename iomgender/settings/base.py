@@ -51,6 +51,7 @@ RECORD_KINDS = {
     "staffing.staffingrule": "apps.staffing.records.RULE",
     "staffing.scenario": "apps.staffing.records.SCENARIO",
     "staffing.sampledraw": "apps.staffing.records.SAMPLE",
+    "staffing.vacancy": "apps.staffing.records.VACANCY",
     "projects.project": "apps.projects.records.register.PROJECT",
     "projects.fundinground": "apps.projects.records.rounds.ROUND",
     "projects.projectreport": "apps.projects.records.reports.REPORT",

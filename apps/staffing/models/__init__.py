@@ -1,6 +1,7 @@
-"""Tables of the room: returns with cells and movements, summaries, files, stated figures, rules."""
+"""Tables of the room: returns with cells and movements, sums, files, stated figures, rules, vacancies."""
 
 from apps.staffing.models.imports import HeadcountImport
+from apps.staffing.models.market import BoardComposition, Vacancy
 from apps.staffing.models.movements import Movement, MovementStatement, UptakeCell
 from apps.staffing.models.returns import (
     CellComment,
@@ -17,6 +18,7 @@ from apps.staffing.models.summaries import ReturnTally, StaffSummary
 from apps.staffing.models.workbooks import WorkbookUpload
 
 __all__ = [
+    "BoardComposition",
     "CellComment",
     "FindingExplanation",
     "HeadcountCell",
@@ -35,5 +37,6 @@ __all__ = [
     "StaffingRule",
     "StatedFigure",
     "UptakeCell",
+    "Vacancy",
     "WorkbookUpload",
 ]

@@ -4,6 +4,7 @@ from apps.staffing.urls import (
     dashboard,
     dates,
     imports,
+    market,
     movements,
     returns,
     rules,
@@ -19,6 +20,7 @@ app_name = "staffing"
 urlpatterns = [
     *dashboard.urlpatterns,
     *imports.urlpatterns,
+    *market.urlpatterns,
     *movements.urlpatterns,
     *returns.urlpatterns,
     *rules.urlpatterns,
