@@ -21,6 +21,7 @@ PROJECTS = "projects"
 BUDGET_LINES = "budget_lines"
 BLIND_READINGS = "readings"
 ACTIVITIES = "activities"
+VACANCIES = "vacancies"
 
 
 class Unit(StrEnum):
@@ -62,7 +63,7 @@ class Coverage:
     """Who owed data, who is counted, and who is missing: reporting units, or what else `of` names.
 
     `units`, `recipients` of a questionnaire, `offices` of a register that knows them all, `projects`,
-    `budget_lines`, blind `readings`, or `activities`.
+    `budget_lines`, blind `readings`, `activities`, or `vacancies`.
     """
 
     due: int

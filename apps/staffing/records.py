@@ -11,6 +11,7 @@ from apps.accounts.capabilities import Capability
 from apps.accounts.records import HistoryTable, RecordKind, RecordRef, RecordView
 from apps.accounts.scope import OfficeScope
 from apps.organization.selectors import root_office_id
+from apps.staffing.selectors.boards import composition_label, compositions_seen, keeps_boards
 from apps.staffing.selectors.revisions import returns_named
 from apps.staffing.selectors.rules import keeps_rules, rules_known
 from apps.staffing.selectors.samples import draws_seen
@@ -140,4 +141,26 @@ VACANCY = RecordKind(
     name=gettext_lazy("Vacancy"),
     seen=vacancies_known,
     history=(HistoryTable("staffing.vacancy"),),
+)
+
+
+def boards_known(ids: Iterable[int], scope: OfficeScope) -> dict[int, RecordView]:
+    """Return compositions of boards for the inner circle; two statements."""
+    root = root_office_id()
+    return {
+        each.pk: RecordView(
+            ref=RecordRef("staffing.boardcomposition", each.pk),
+            label=composition_label(each),
+            url=reverse("staffing:boards"),
+            office_id=root,
+            may_change=keeps_boards(scope=scope),
+        )
+        for each in compositions_seen(scope=scope).filter(pk__in=set(ids))
+    }
+
+
+BOARD = RecordKind(
+    name=gettext_lazy("Composition of a board"),
+    seen=boards_known,
+    history=(HistoryTable("staffing.boardcomposition"),),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from apps.figures.figure import OFFICES, RECIPIENTS, Coverage, Empty, Status
+from apps.figures.figure import OFFICES, RECIPIENTS, VACANCIES, Coverage, Empty, Status
 from apps.web.parts import StatusTag, Text
 
 BUDGETS = "projects"
@@ -15,6 +15,10 @@ PARTICIPANTS = "participants"
 """The population of participants: persons who took part in logged activities."""
 READINGS = "blind_readings"
 """The population of agreement: projects scored twice, the second time blind."""
+APPLICANTS = "applicants"
+"""The population of selections: women and men at the stages of vacancies."""
+BOARD_MEMBERS = "board_members"
+"""The population of boards: their members on a day."""
 POPULATIONS: dict[str, Text] = {
     "all_staff": _("All staff"),
     "one_year_plus": _("Staff with contracts of one year or more"),
@@ -28,6 +32,8 @@ POPULATIONS: dict[str, Text] = {
     PARTICIPANTS: _("Participants in logged activities"),
     BY_MARKER: _("Projects of the register"),
     READINGS: _("Projects read a second time, blind"),
+    BOARD_MEMBERS: _("Members of a board"),
+    APPLICANTS: _("Persons in selections, as offices enter them"),
 }
 OF_PROJECTS = {"beneficiaries_planned", "beneficiaries_reached"}
 """Populations whose data projects owe, where offices owe the others."""
@@ -61,6 +67,8 @@ def coverage_words(coverage: Coverage, population: str = "") -> str:
         return projects_words(coverage)
     if population == PARTICIPANTS:
         return activities_words(coverage)
+    if population == BOARD_MEMBERS:
+        return ""
     if population == READINGS:
         return readings_words(coverage)
     if coverage.of == RECIPIENTS:
@@ -69,6 +77,8 @@ def coverage_words(coverage: Coverage, population: str = "") -> str:
             "%(counted)s of %(due)s persons asked have answered",
             coverage.due,
         ) % {"counted": coverage.counted, "due": coverage.due}
+    if coverage.of == VACANCIES:
+        return vacancies_words(coverage)
     if coverage.of == OFFICES:
         return ngettext(
             "%(due)s office or department", "%(due)s offices and departments", coverage.due
@@ -128,6 +138,15 @@ def marker_words(coverage: Coverage) -> str:
     return ngettext(
         "%(counted)s of %(due)s project has a code",
         "%(counted)s of %(due)s projects have a code",
+        coverage.due,
+    ) % {"counted": coverage.counted, "due": coverage.due}
+
+
+def vacancies_words(coverage: Coverage) -> str:
+    """Return in how many vacancies what is told is known."""
+    return ngettext(
+        "known of %(counted)s of %(due)s vacancy",
+        "known of %(counted)s of %(due)s vacancies",
         coverage.due,
     ) % {"counted": coverage.counted, "due": coverage.due}
 

@@ -52,6 +52,7 @@ RECORD_KINDS = {
     "staffing.scenario": "apps.staffing.records.SCENARIO",
     "staffing.sampledraw": "apps.staffing.records.SAMPLE",
     "staffing.vacancy": "apps.staffing.records.VACANCY",
+    "staffing.boardcomposition": "apps.staffing.records.BOARD",
     "projects.project": "apps.projects.records.register.PROJECT",
     "projects.fundinground": "apps.projects.records.rounds.ROUND",
     "projects.projectreport": "apps.projects.records.reports.REPORT",

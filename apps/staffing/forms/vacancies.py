@@ -1,7 +1,6 @@
 """The form of a vacancy, and the filters of their list."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,35 +8,22 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from apps.accounts.forms import RefusableForm, VersionField
+from apps.accounts.forms import VersionField
 from apps.accounts.scope import OfficeScope
 from apps.organization.selectors import contract_groups, grades, tree_on
 from apps.staffing.choices import Stage, VacancyState, YesNo
+from apps.staffing.forms.counts import CountsForm, count_field, day_input
 from apps.staffing.models import Vacancy
 from apps.staffing.models.market import COUNTS, SEXES
 from apps.staffing.selectors.vacancies import VacancyFilter, units_to_enter
 from apps.staffing.selectors.vacancy_words import SEX_LABELS, count_label
 from apps.staffing.services.vacancies import VacancyData
-from apps.web.refusals import Invalid
 
 ANY = ("", gettext_lazy("All"))
 DAY_FIELDS = ("opened_on", "closed_on", "notice_reviewed_on")
 
 
-@dataclass(frozen=True, slots=True)
-class StageRow:
-    """One stage with its inputs, in the order of the sexes."""
-
-    label: str
-    cells: tuple[forms.BoundField, ...]
-
-
-def day_input() -> forms.DateInput:
-    """Return the input of a day, as the house draws it."""
-    return forms.DateInput({"type": "date"}, "%Y-%m-%d")
-
-
-class VacancyForm(RefusableForm):
+class VacancyForm(CountsForm):
     """One vacancy as HR of an office types it; the service decides."""
 
     version = VersionField()
@@ -124,29 +110,12 @@ class VacancyForm(RefusableForm):
         for stage in Stage:
             for sex in SEXES:
                 name = f"{stage.value}_{sex}"
-                self.fields[name] = forms.IntegerField(
-                    label=count_label(stage, sex),
-                    required=False,
-                    widget=forms.NumberInput(
-                        {"class": "form-control", "inputmode": "numeric", "min": 0}
-                    ),
-                )
+                self.fields[name] = count_field(count_label(stage, sex))
 
-    def take_besides(self, refusal: Invalid) -> None:
-        """Show the problems of a refusal beside those that reading has found, one for each field."""
-        found = set(self.errors)
-        for problem in refusal.problems:
-            if problem.field not in found:
-                field = problem.field if problem.field in self.fields else None
-                self.add_error(field, forms.ValidationError(str(problem.message), problem.code))
-
-    def rows(self) -> list[StageRow]:
+    def rows(self) -> list[tuple[str, list[forms.BoundField]]]:
         """Return the inputs of the persons, a row for each stage."""
         return [
-            StageRow(
-                label=str(stage.label), cells=tuple(self[f"{stage.value}_{sex}"] for sex in SEXES)
-            )
-            for stage in Stage
+            (str(stage.label), [self[f"{stage.value}_{sex}"] for sex in SEXES]) for stage in Stage
         ]
 
     def heads(self) -> list[str]:

@@ -231,7 +231,9 @@ def named_problems(data: VacancyData, known: Vocabulary, vacancy: Vacancy | None
         problems.append(too_long("reference", LONGEST_REFERENCE))
     elif unit is not None:
         others = Vacancy.objects.filter(office_id=unit.id, reference__iexact=reference)
-        if others.exclude(pk=vacancy.pk if vacancy else None).exists():
+        if vacancy is not None:
+            others = others.exclude(pk=vacancy.pk)
+        if others.exists():
             message = _("The office has a vacancy with this number already.")
             problems.append(Problem("taken", message, field="reference", value=reference))
     if data.grade not in known.grades:

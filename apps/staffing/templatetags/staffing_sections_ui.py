@@ -22,6 +22,8 @@ OF_STATISTICS: Sections = (
     ("dashboard", pgettext_lazy("staffing", "Composition"), "staffing:dashboard", None),
     ("movements", gettext_lazy("Movements"), "staffing:movements", None),
     ("trends", pgettext_lazy("staffing", "Trends"), "staffing:trends", None),
+    ("market", pgettext_lazy("staffing", "Market"), "staffing:market", None),
+    ("boards", gettext_lazy("Boards"), "staffing:boards", None),
     ("targets", pgettext_lazy("staffing", "Targets"), "staffing:targets", None),
     ("simulator", gettext_lazy("Simulator"), "staffing:simulator", None),
 )

@@ -21,6 +21,7 @@ from apps.organization.demo import demo_events, load_demo_event, load_demo_perio
 from apps.organization.selectors import grades, has_demo_data, periods
 from apps.projects.demo.load import load_demo_projects
 from apps.staffing.demo.load import load_demo_returns, newest_demo_returns
+from apps.staffing.demo.market import load_demo_market
 from apps.staffing.demo.review import load_demo_review
 from apps.staffing.demo.scenarios import load_demo_scenarios
 from apps.staffing.demo.shape import DATES
@@ -67,6 +68,7 @@ class Command(BaseCommand):
                 returns = load_demo_returns(directory=settings.REFERENCE_DIR, scope=scope)
                 load_demo_review(scope=scope)
                 load_demo_scenarios(now=now, scope=scope)
+                load_demo_market(now=now, scope=scope)
                 causes = {
                     code: RecordRef("staffing.headcountreturn", return_id)
                     for code, return_id in newest_demo_returns().items()

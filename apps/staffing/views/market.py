@@ -1,0 +1,169 @@
+"""The applicants' market: where women and men drop out, and the files of the page."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from apps.accounts.requests import ScopedRequest
+from apps.figures.tables import Table
+from apps.publishing.document import Document, DocumentMeta, TableBlock
+from apps.publishing.svg import draw_png, draw_svg
+from apps.publishing.svg.twin import table_csv
+from apps.publishing.xlsx import render_xlsx
+from apps.staffing.forms.market import MarketFilterForm
+from apps.staffing.selectors.charts import language_of_reader
+from apps.staffing.selectors.market import Market, market_of
+from apps.staffing.selectors.market_charts import rates_chart, sentence
+from apps.staffing.selectors.market_tables import market_tables
+from apps.staffing.selectors.market_words import coverage_sentence, span_words, warnings_of
+from apps.staffing.selectors.vacancies import (
+    demand_market,
+    enters_anywhere,
+    years_of_vacancies,
+)
+from apps.staffing.selectors.vacancy_words import DEFINITION
+from apps.web.downloads import CSV_TYPE, XLSX_TYPE, attachment
+from apps.web.filters import chips_of
+from apps.web.pages import render_page
+from apps.web.parts import Action
+
+CHART = "rates"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the address asks for; no market while nobody has entered a vacancy."""
+
+    form: MarketFilterForm
+    today: date
+    market: Market | None
+
+
+def shown_to(request: ScopedRequest) -> Shown:
+    """Read the address and the market that it asks for; raises Http404 for what cannot be asked."""
+    scope = request.scope
+    demand_market(scope=scope)
+    today = timezone.localdate()
+    years = years_of_vacancies(scope=scope)
+    form = MarketFilterForm(request.GET, on=today, years=years, scope=scope)
+    if not form.is_valid():
+        raise Http404
+    if not years:
+        return Shown(form, today, None)
+    return Shown(form, today, market_of(query=form.query(), today=today, scope=scope))
+
+
+@require_safe
+def market(request: ScopedRequest) -> HttpResponse:
+    """Show how women and men come through the stages, for what the viewer may see."""
+    shown = shown_to(request)
+    found = shown.market
+    may_enter = enters_anywhere(scope=request.scope)
+    actions = [
+        Action(_("List of vacancies"), reverse("staffing:vacancies"), key="list"),
+        *(
+            [
+                Action(
+                    _("Enter a vacancy"),
+                    reverse("staffing:vacancy_new"),
+                    kind="primary",
+                    key="new",
+                )
+            ]
+            if may_enter
+            else []
+        ),
+    ]
+    context = {
+        "title": _("Vacancies and the applicants’ market"),
+        "actions": actions,
+        "filter_form": shown.form,
+        "chips": chips_of(shown.form, request.GET),
+        "market": found,
+        "new_url": reverse("staffing:vacancy_new") if may_enter else "",
+    }
+    if found is not None:
+        parameters = request.GET.urlencode()
+        chart = rates_chart(found)
+        context |= {
+            "facts": [found.scope_label, span_words(found)],
+            "coverage": coverage_sentence(found),
+            "sentence": sentence(found),
+            "warnings": warnings_of(found),
+            "definition": DEFINITION,
+            "chart": chart,
+            "chart_files": files(CHART, ("png", "svg", "csv"), parameters),
+            "tables": {
+                key.replace("-", "_"): (table, files(key, ("csv", "xlsx"), parameters))
+                for key, table in market_tables(found).items()
+            },
+        }
+    return render_page(request, "staffing/market.html", context)
+
+
+def files(what: str, formats: tuple[str, ...], parameters: str) -> dict[str, str]:
+    """Return the addresses of the files of a table or chart, by their name on the page."""
+    return {
+        name.upper(): f"{reverse('staffing:market_file', args=[what, name])}?{parameters}"
+        for name in formats
+    }
+
+
+@require_safe
+def market_file(request: ScopedRequest, what: str, extension: str) -> HttpResponse:
+    """Download one table or the chart exactly as the page shows it."""
+    shown = shown_to(request)
+    if shown.market is None:
+        raise Http404
+    name = f"market-{what}-{shown.today.isoformat()}.{extension}"
+    language = language_of_reader()
+    if what == CHART:
+        chart = rates_chart(shown.market)
+        if chart is None:
+            raise Http404
+        match extension:
+            case "svg":
+                return attachment(draw_svg(chart, language).encode(), "image/svg+xml", name)
+            case "png":
+                return attachment(draw_png(chart, language), "image/png", name)
+            case "csv":
+                return attachment(table_csv(chart.table, language), CSV_TYPE, name)
+        raise Http404
+    table = market_tables(shown.market).get(what)
+    if table is None:
+        raise Http404
+    return table_as_file(table, extension, name, filter_words(shown.form), shown.today)
+
+
+def table_as_file(
+    table: Table, extension: str, name: str, filters: str, today: date
+) -> HttpResponse:
+    """Return a table with its notes and filters as CSV or XLSX; raises Http404 for another form."""
+    language = language_of_reader()
+    if extension == "csv":
+        return attachment(table_csv(table, language), CSV_TYPE, name)
+    if extension != "xlsx":
+        raise Http404
+    document = Document(
+        meta=DocumentMeta(
+            title=table.title,
+            subtitle=filters,
+            organization="",
+            language=language,
+            created_at=datetime.combine(today, time(), tzinfo=timezone.get_current_timezone()),
+        ),
+        blocks=(TableBlock(table=table),),
+    )
+    return attachment(render_xlsx(document), XLSX_TYPE, name)
+
+
+def filter_words(form: MarketFilterForm) -> str:
+    """Return the filters that apply, for the head of a workbook."""
+    return "; ".join(
+        f"{form[name].label}: {value}" for name, value in form.cleaned_data.items() if value
+    )
