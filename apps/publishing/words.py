@@ -35,6 +35,7 @@ WORDS: dict[str, dict[str, str]] = {
         "counted_of_budget_lines": "{counted} of {due} budget lines",
         "counted_of_readings": "{counted} of {due} readings",
         "counted_of_activities": "{counted} of {due} activities",
+        "counted_of_vacancies": "{counted} of {due} vacancies",
         "coverage": "Coverage: {counted}.",
         "coverage_title": "Coverage",
         "data_of": "Data as of",
@@ -83,6 +84,7 @@ WORDS: dict[str, dict[str, str]] = {
         "counted_of_budget_lines": "{counted} lignes budgétaires sur {due}",
         "counted_of_readings": "{counted} lectures sur {due}",
         "counted_of_activities": "{counted} activités sur {due}",
+        "counted_of_vacancies": "{counted} vacances de poste sur {due}",
         "coverage": "Couverture : {counted}.",
         "coverage_title": "Couverture",
         "data_of": "Données au",
@@ -131,6 +133,7 @@ WORDS: dict[str, dict[str, str]] = {
         "counted_of_budget_lines": "{counted} de {due} líneas presupuestarias",
         "counted_of_readings": "{counted} de {due} lecturas",
         "counted_of_activities": "{counted} de {due} actividades",
+        "counted_of_vacancies": "{counted} de {due} vacantes",
         "coverage": "Cobertura: {counted}.",
         "coverage_title": "Cobertura",
         "data_of": "Datos al",
@@ -178,6 +181,8 @@ POPULATIONS = {
         "projects": "Projects of the register",
         "projects_by_marker": "Projects of the register",
         "blind_readings": "Projects read a second time, blind",
+        "applicants": "Persons in selections",
+        "board_members": "Members of a board",
     },
     "fr": {
         "all_staff": "Ensemble du personnel",
@@ -186,6 +191,8 @@ POPULATIONS = {
         "projects": "Projets du registre",
         "projects_by_marker": "Projets du registre",
         "blind_readings": "Projets lus une seconde fois, à l’aveugle",
+        "applicants": "Personnes dans les sélections",
+        "board_members": "Membres d’un conseil",
     },
     "es": {
         "all_staff": "Todo el personal",
@@ -194,6 +201,8 @@ POPULATIONS = {
         "projects": "Proyectos del registro",
         "projects_by_marker": "Proyectos del registro",
         "blind_readings": "Proyectos leídos por segunda vez, a ciegas",
+        "applicants": "Personas en las selecciones",
+        "board_members": "Miembros de una junta",
     },
 }
 

@@ -127,17 +127,17 @@ class TestTests:
             expected = stats.contingency.expected_freq(table)
             judged = judge(one)
             if expected.min() < 5:
-                assert judged.test is Method.FISHER
+                assert judged.method is Method.FISHER
                 assert judged.p == pytest.approx(stats.fisher_exact(table)[1], rel=1e-9)
             else:
-                assert judged.test is Method.CHI_SQUARE
+                assert judged.method is Method.CHI_SQUARE
                 answer = stats.chi2_contingency(table, correction=False)
                 assert chi_square(one)[0] == pytest.approx(answer.statistic)
                 assert judged.p == pytest.approx(answer.pvalue, rel=1e-9)
 
     def test_of_few_among_very_many_is_exact_and_quick(self):
         one = passage((1, 40_000), (9, 60_000))
-        assert judge(one).test is Method.FISHER
+        assert judge(one).method is Method.FISHER
         assert judge(one).p == pytest.approx(
             stats.fisher_exact([[1, 39_999], [9, 59_991]])[1], rel=1e-9
         )

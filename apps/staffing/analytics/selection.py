@@ -130,7 +130,7 @@ class Method(StrEnum):
 class Judged:
     """A test and its two-sided probability of so large a difference, or a larger one, by chance."""
 
-    test: Method
+    method: Method
     p: float
 
 

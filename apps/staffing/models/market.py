@@ -5,9 +5,11 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from apps.organization.choices import Sex
 from apps.organization.history import tracked
 from apps.staffing.choices import Board, DepartmentLevel, Stage, VacancyState, YesNo
 from apps.staffing.models.returns import MOST_PERSONS_IN_A_CELL
@@ -17,9 +19,10 @@ COUNTS = tuple(f"{stage.value}_{sex}" for stage in Stage for sex in SEXES)
 """The columns of the counts: `applicants_women` to `appointed_other`."""
 
 
-def persons() -> "models.PositiveIntegerField[Any, Any]":
+def persons(what: Any, sex: Sex) -> "models.PositiveIntegerField[Any, Any]":
     """Return a column of persons; blank is missing, which is not zero."""
-    return models.PositiveIntegerField(null=True, blank=True)
+    name = format_lazy("{what}, {sex}", what=what, sex=sex.label)
+    return models.PositiveIntegerField(name, null=True, blank=True)
 
 
 def narrowing() -> Q:
@@ -63,24 +66,24 @@ class Vacancy(models.Model):
     notice_reviewed_by = models.CharField(
         pgettext_lazy("function, no name", "notice reviewed by"), max_length=120, blank=True
     )
-    applicants_women = persons()
-    applicants_men = persons()
-    applicants_other = persons()
-    long_list_women = persons()
-    long_list_men = persons()
-    long_list_other = persons()
-    short_list_women = persons()
-    short_list_men = persons()
-    short_list_other = persons()
-    interviewed_women = persons()
-    interviewed_men = persons()
-    interviewed_other = persons()
-    recommended_women = persons()
-    recommended_men = persons()
-    recommended_other = persons()
-    appointed_women = persons()
-    appointed_men = persons()
-    appointed_other = persons()
+    applicants_women = persons(Stage.APPLICANTS.label, Sex.WOMEN)
+    applicants_men = persons(Stage.APPLICANTS.label, Sex.MEN)
+    applicants_other = persons(Stage.APPLICANTS.label, Sex.OTHER)
+    long_list_women = persons(Stage.LONG_LIST.label, Sex.WOMEN)
+    long_list_men = persons(Stage.LONG_LIST.label, Sex.MEN)
+    long_list_other = persons(Stage.LONG_LIST.label, Sex.OTHER)
+    short_list_women = persons(Stage.SHORT_LIST.label, Sex.WOMEN)
+    short_list_men = persons(Stage.SHORT_LIST.label, Sex.MEN)
+    short_list_other = persons(Stage.SHORT_LIST.label, Sex.OTHER)
+    interviewed_women = persons(Stage.INTERVIEWED.label, Sex.WOMEN)
+    interviewed_men = persons(Stage.INTERVIEWED.label, Sex.MEN)
+    interviewed_other = persons(Stage.INTERVIEWED.label, Sex.OTHER)
+    recommended_women = persons(Stage.RECOMMENDED.label, Sex.WOMEN)
+    recommended_men = persons(Stage.RECOMMENDED.label, Sex.MEN)
+    recommended_other = persons(Stage.RECOMMENDED.label, Sex.OTHER)
+    appointed_women = persons(Stage.APPOINTED.label, Sex.WOMEN)
+    appointed_men = persons(Stage.APPOINTED.label, Sex.MEN)
+    appointed_other = persons(Stage.APPOINTED.label, Sex.OTHER)
     justification = models.TextField(_("justification of the short list"), blank=True)
     department_on = models.DateField(_("balance of the department as of"), null=True, blank=True)
     department_level = models.CharField(
@@ -89,8 +92,8 @@ class Vacancy(models.Model):
         choices=DepartmentLevel.choices,
         blank=True,
     )
-    department_women = persons()
-    department_men = persons()
+    department_women = persons(_("Staff of the department"), Sex.WOMEN)
+    department_men = persons(_("Staff of the department"), Sex.MEN)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()

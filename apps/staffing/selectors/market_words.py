@@ -122,7 +122,7 @@ def test_words(judged: Judged | None) -> str:
     """Return test and probability; a dash where there is nothing to test."""
     if judged is None:
         return "–"
-    name = _("Fisher") if judged.test is Method.FISHER else _("chi-square")
+    name = _("Fisher") if judged.method is Method.FISHER else _("chi-square")
     return f"{name}, {p_words(judged.p)}"
 
 

@@ -3,6 +3,7 @@
 from apps.staffing.api.urls import (
     findings,
     imports,
+    market,
     movements,
     parity,
     returns,
@@ -15,6 +16,7 @@ from apps.staffing.api.urls import (
 urlpatterns = [
     *findings.urlpatterns,
     *imports.urlpatterns,
+    *market.urlpatterns,
     *movements.urlpatterns,
     *parity.urlpatterns,
     *returns.urlpatterns,
