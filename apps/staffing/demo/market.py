@@ -70,7 +70,7 @@ def load_demo_market(*, now: datetime, scope: OfficeScope) -> int:
             is_last = place == number - 1
             data = invented(dice, office, place, now.date(), known)
             if is_last and office == STILL_TO_JUSTIFY:
-                data = one_sided(data)
+                data = one_sided(data, now.date() - timedelta(days=70))
             elif fault_in(data, department_for(data, known)):
                 data = replace(data, justification=JUSTIFICATION)
             vacancies.save(data=data, now=now, scope=scope)
@@ -115,7 +115,7 @@ def invented(
     ended = VacancyState.CANCELLED if is_cancelled else VacancyState.FILLED
     return VacancyData(
         office=office,
-        reference=f"VN {opened_on.year}/{place + 1:02d} {office[:3]}",
+        reference=f"VN {opened_on.year}/{place + 1:02d}",
         grade=grade,
         contract="ONE_YEAR_PLUS",
         opened_on=opened_on,
@@ -128,8 +128,8 @@ def invented(
     )
 
 
-def one_sided(data: VacancyData) -> VacancyData:
-    """Return the vacancy still open, with one sex on its short list and no reason given yet."""
+def one_sided(data: VacancyData, opened_on: date) -> VacancyData:
+    """Return the vacancy as opened on a day and still open, with one sex on its short list and no reason given yet."""
     counts = {
         f"{stage}_{sex}": number
         for stage, numbers in (
@@ -139,7 +139,17 @@ def one_sided(data: VacancyData) -> VacancyData:
         )
         for sex, number in zip(("women", "men", "other"), numbers, strict=True)
     }
-    return replace(data, state=VacancyState.OPEN, closed_on=None, counts=counts)
+    return replace(
+        data,
+        reference=f"VN {opened_on.year}/99",
+        opened_on=opened_on,
+        state=VacancyState.OPEN,
+        closed_on=None,
+        notice_reviewed=YesNo.NOT_KNOWN,
+        notice_reviewed_on=None,
+        notice_reviewed_by="",
+        counts=counts,
+    )
 
 
 def load_demo_boards(*, now: datetime, scope: OfficeScope) -> None:

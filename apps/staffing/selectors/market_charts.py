@@ -62,7 +62,7 @@ def sentence(market: Market) -> str:
             display(
                 market.share("rate", through, before - through, step.coverage),
                 language,
-                0,
+                1,
                 style="text",
             )
             for through, before in (

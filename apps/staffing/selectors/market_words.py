@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.figures.display import format_number
+from apps.figures.display import NO_BREAK_SPACE, format_number
 from apps.staffing.analytics.selection import Judged, Method, Passage, Picture, Ratio
 from apps.staffing.selectors.charts import language_of_reader
 from apps.staffing.selectors.market import Market
@@ -130,8 +130,8 @@ def p_words(p: float) -> str:
     """Return a probability to three places."""
     language = language_of_reader()
     if Decimal(p) < SMALLEST_P:
-        return f"p < {format_number(SMALLEST_P, language)}"
-    return f"p = {format_number(Decimal(p).quantize(SMALLEST_P), language)}"
+        return f"p{NO_BREAK_SPACE}<{NO_BREAK_SPACE}{format_number(SMALLEST_P, language)}"
+    return f"p{NO_BREAK_SPACE}={NO_BREAK_SPACE}{format_number(Decimal(p).quantize(SMALLEST_P), language)}"
 
 
 def interval_words(interval: tuple[float, float] | None) -> str:

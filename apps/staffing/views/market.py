@@ -1,7 +1,8 @@
 """The applicants' market: where women and men drop out, and the files of the page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -16,6 +17,7 @@ from apps.publishing.svg import draw_png, draw_svg
 from apps.publishing.svg.twin import table_csv
 from apps.publishing.xlsx import render_xlsx
 from apps.staffing.forms.market import MarketFilterForm
+from apps.staffing.models import Vacancy
 from apps.staffing.selectors.charts import language_of_reader
 from apps.staffing.selectors.market import Market, market_of
 from apps.staffing.selectors.market_charts import rates_chart, sentence
@@ -23,16 +25,19 @@ from apps.staffing.selectors.market_tables import market_tables
 from apps.staffing.selectors.market_words import coverage_sentence, span_words, warnings_of
 from apps.staffing.selectors.vacancies import (
     demand_market,
+    department_stored,
     enters_anywhere,
     years_of_vacancies,
 )
-from apps.staffing.selectors.vacancy_words import DEFINITION
+from apps.staffing.selectors.vacancy_words import DEFINITION, department_words, justification_tag
 from apps.web.downloads import CSV_TYPE, XLSX_TYPE, attachment
 from apps.web.filters import chips_of
 from apps.web.pages import render_page
 from apps.web.parts import Action
 
 CHART = "rates"
+SAYS_SOURCE = {"stages", "steps"}
+MOST_SHORT_LISTS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +104,38 @@ def market(request: ScopedRequest) -> HttpResponse:
             "chart": chart,
             "chart_files": files(CHART, ("png", "svg", "csv"), parameters),
             "tables": {
-                key.replace("-", "_"): (table, files(key, ("csv", "xlsx"), parameters))
+                key.replace("-", "_"): (
+                    on_page(key, table),
+                    files(key, ("csv", "xlsx"), parameters),
+                )
                 for key, table in market_tables(found).items()
             },
+            "short_lists": [
+                short_list_of(one, found) for one in found.wanting_reasons[:MOST_SHORT_LISTS]
+            ],
+            "short_lists_in_all": len(found.wanting_reasons),
         }
     return render_page(request, "staffing/market.html", context)
+
+
+def on_page(key: str, table: Table) -> Table:
+    """Return a table as the page shows it, which says once what its files say of each."""
+    if key in SAYS_SOURCE:
+        return table
+    return replace(table, note="", caveats=() if key == "below" else table.caveats)
+
+
+def short_list_of(vacancy: Vacancy, found: Market) -> dict[str, Any]:
+    """Return an unbalanced short list as the page shows it."""
+    department = department_stored(vacancy)
+    return {
+        "vacancy": vacancy,
+        "url": reverse("staffing:vacancy", args=[vacancy.pk]),
+        "office": found.office_names.get(vacancy.office_id, vacancy.office.code),
+        "pair": f"{vacancy.short_list_women} / {vacancy.short_list_men}",
+        "department": department_words(department, vacancy.grade.code) if department else "",
+        "status": justification_tag(vacancy),
+    }
 
 
 def files(what: str, formats: tuple[str, ...], parameters: str) -> dict[str, str]:
