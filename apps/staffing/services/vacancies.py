@@ -28,7 +28,7 @@ from apps.staffing.selectors.vacancies import (
     units_to_enter,
     vacancy_seen,
 )
-from apps.staffing.selectors.vacancy_words import count_label, department_words, fault_words
+from apps.staffing.selectors.vacancy_words import department_words, fault_words
 from apps.web.refusals import Invalid, NotPermitted, Problem
 from apps.web.versions import demand_version, write
 
@@ -306,16 +306,12 @@ def count_problems(data: VacancyData) -> list[Problem]:
             if number is None:
                 continue
             if not 0 <= number <= MOST_PERSONS_IN_A_CELL:
-                message = _("%(cell)s: a whole number from 0 to %(most)s.") % {
-                    "cell": count_label(stage, sex),
-                    "most": MOST_PERSONS_IN_A_CELL,
-                }
+                message = _("A whole number from 0 to %(most)s.") % {"most": MOST_PERSONS_IN_A_CELL}
                 problems.append(Problem("out_of_range", message, field=name, value=str(number)))
                 continue
             if before is not None and number > held:
-                message = _("%(cell)s: %(number)s are more than %(held)s at the stage “%(stage)s”.")
+                message = _("%(number)s are more than %(held)s at the stage “%(stage)s”.")
                 words = {
-                    "cell": count_label(stage, sex),
                     "number": number,
                     "held": held,
                     "stage": before.label,
