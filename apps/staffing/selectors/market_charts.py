@@ -73,10 +73,12 @@ def sentence(market: Market) -> str:
         few = min(step.crude.women_in, step.crude.men_in) < FEWEST_PERSONS_FOR_A_SHARE
         template = (
             _(
-                "%(step)s: %(women_through)s women and %(men_through)s men come through, %(verdict)s."
+                "%(step)s: %(women_through)s women and %(men_through)s men come through; the ratio is %(verdict)s."
             )
             if few
-            else _("%(step)s: %(women)s of women and %(men)s of men come through, %(verdict)s.")
+            else _(
+                "%(step)s: %(women)s of women and %(men)s of men come through; the ratio is %(verdict)s."
+            )
         )
         parts.append(
             template

@@ -143,21 +143,27 @@ def interval_words(interval: tuple[float, float] | None) -> str:
     return _("%(low)s to %(high)s") % {"low": low, "high": high}
 
 
-def picture_words(picture: Picture) -> str:
-    """Return whether throwing together changes the picture."""
+def change_words(picture: Picture) -> str:
+    """Return how the picture of everybody thrown together differs from that within; blank where it does not."""
     return {
-        Picture.SAME: _("no"),
-        Picture.REVERSED: _("yes: thrown together the advantage is the other sex’s"),
-        Picture.VANISHES: _("yes: compared within there is no clear difference"),
-        Picture.APPEARS: _("yes: only compared within there is a clear difference"),
+        Picture.SAME: "",
+        Picture.REVERSED: _("compared within, the advantage is the other sex’s"),
+        Picture.VANISHES: _("compared within there is no clear difference"),
+        Picture.APPEARS: _("only compared within there is a clear difference"),
     }[picture]
+
+
+def picture_words(picture: Picture) -> str:
+    """Return whether throwing together changes the picture, and how."""
+    change = change_words(picture)
+    return _("yes: %(change)s") % {"change": change} if change else _("no")
 
 
 def warnings_of(market: Market) -> list[str]:
     """Return a sentence for each step whose picture changes when all are thrown together."""
     return [
         _("%(step)s: do not read the sum alone – %(change)s.")
-        % {"step": step.label, "change": picture_words(step.picture)}
+        % {"step": step.label, "change": change_words(step.picture)}
         for step in market.steps
         if step.picture is not Picture.SAME
     ]

@@ -37,7 +37,7 @@ from apps.web.parts import Action
 
 CHART = "rates"
 SAYS_SOURCE = {"stages", "steps"}
-MOST_SHORT_LISTS = 20
+MOST_SHORT_LISTS = 10
 
 
 @dataclass(frozen=True, slots=True)
