@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from apps.figures.shares import share_of_women
 from apps.staffing.api.parity import unrounded
+from apps.staffing.api.vacancies import YES_NO
 from apps.staffing.choices import Board, YesNo
 from apps.staffing.models import BoardComposition
 from apps.staffing.selectors.boards import compositions_seen, demand_boards
@@ -38,7 +39,7 @@ class NewBoardCompositionSerializer(serializers.Serializer):
     trained_men = persons()
     trained_other = persons()
     has_gender_member = serializers.ChoiceField(
-        choices=YesNo.values, required=False, default=YesNo.NOT_KNOWN.value
+        choices=YES_NO, required=False, default=YesNo.NOT_KNOWN.value
     )
     source = serializers.CharField(  # type: ignore[assignment]
         required=False, allow_blank=True, default=""

@@ -14,12 +14,14 @@ from apps.figures.shares import share_of_women
 from apps.staffing.analytics.composition import GRADE_GROUPS
 from apps.staffing.analytics.selection import Method, Passage, Picture, Pooled, Ratio
 from apps.staffing.api.parity import unrounded
-from apps.staffing.choices import Stage
+from apps.staffing.api.vacancies import STAGES
 from apps.staffing.selectors.market import STRATA, Market, MarketQuery, Step, market_of
 from apps.staffing.selectors.market_words import screening_caveat, test_caveat
 from apps.staffing.selectors.vacancies import demand_market
 from apps.web.api import ErrorsSerializer
 from apps.web.api_views import ScopedAPIView
+
+FEWER = ["women", "men"]
 
 
 class MarketQuerySerializer(serializers.Serializer):
@@ -45,7 +47,7 @@ class MarketCoverageSerializer(serializers.Serializer):
 class MarketStageSerializer(serializers.Serializer):
     """Persons at a stage, in the vacancies of which women and men are known there."""
 
-    stage = serializers.ChoiceField(choices=Stage.values)
+    stage = serializers.ChoiceField(choices=STAGES)
     women = serializers.IntegerField()
     men = serializers.IntegerField()
     other = serializers.IntegerField()
@@ -63,7 +65,7 @@ class PassageSerializer(serializers.Serializer):
     men = serializers.IntegerField()
     rate_men = serializers.FloatField(allow_null=True)
     ratio = serializers.FloatField(allow_null=True)
-    lower = serializers.ChoiceField(choices=["women", "men", ""])
+    lower = serializers.ChoiceField(choices=[*FEWER, ""])
     is_below = serializers.BooleanField()
     rests_on_one = serializers.BooleanField()
 
@@ -89,8 +91,8 @@ class MarketPooledSerializer(serializers.Serializer):
 class MarketStepSerializer(PassageSerializer):
     """One step: everybody thrown together, its test, and its parts."""
 
-    before = serializers.ChoiceField(choices=Stage.values)
-    after = serializers.ChoiceField(choices=Stage.values)
+    before = serializers.ChoiceField(choices=STAGES)
+    after = serializers.ChoiceField(choices=STAGES)
     coverage = MarketCoverageSerializer()
     test = serializers.ChoiceField(choices=[one.value for one in Method], allow_null=True)
     p = serializers.FloatField(allow_null=True)

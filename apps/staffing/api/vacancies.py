@@ -25,6 +25,9 @@ from apps.staffing.services.vacancies import VacancyData
 from apps.web.api import ErrorsSerializer
 from apps.web.api_views import ScopedAPIView
 
+STAGES = Stage.values
+VACANCY_STATES = VacancyState.values
+YES_NO = YesNo.values
 REFUSED = dict.fromkeys((403, 404, 409, 422), ErrorsSerializer)
 
 
@@ -51,11 +54,11 @@ class NewVacancySerializer(serializers.Serializer):
     posts = serializers.IntegerField(required=False, default=1)
     opened_on = serializers.DateField()
     state = serializers.ChoiceField(
-        choices=VacancyState.values, required=False, default=VacancyState.OPEN.value
+        choices=VACANCY_STATES, required=False, default=VacancyState.OPEN.value
     )
     closed_on = serializers.DateField(required=False, allow_null=True, default=None)
     notice_reviewed = serializers.ChoiceField(
-        choices=YesNo.values, required=False, default=YesNo.NOT_KNOWN.value
+        choices=YES_NO, required=False, default=YesNo.NOT_KNOWN.value
     )
     notice_reviewed_on = serializers.DateField(required=False, allow_null=True, default=None)
     notice_reviewed_by = serializers.CharField(required=False, allow_blank=True, default="")
@@ -96,7 +99,7 @@ class VacancyQuerySerializer(serializers.Serializer):
     """What may be asked."""
 
     office = serializers.CharField(required=False, default="", help_text="With all below it.")
-    state = serializers.ChoiceField(choices=["", *VacancyState.values], required=False, default="")
+    state = serializers.ChoiceField(choices=["", *VACANCY_STATES], required=False, default="")
     year = serializers.IntegerField(required=False, allow_null=True, default=None)
 
 
