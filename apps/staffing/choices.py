@@ -244,3 +244,34 @@ class Board(TextChoices):
     JARB = "jarb", "JARB"
     CARC = "carc", "CARC"
     JASAC = "jasac", "JASAC"
+
+
+class ExploreDimension(TextChoices):
+    """By what the page “Explore” tells persons apart, in rows or in columns."""
+
+    PERIOD = "period", pgettext_lazy("dimension", "Date")
+    REGION = "region", pgettext_lazy("dimension", "Region")
+    COUNTRY = "country", pgettext_lazy("dimension", "Country")
+    OFFICE = "office", pgettext_lazy("dimension", "Office")
+    LOCATION = "location", pgettext_lazy("dimension", "Headquarters or field")
+    CATEGORY = "category", pgettext_lazy("dimension", "Category")
+    GRADE = "grade", pgettext_lazy("dimension", "Grade")
+    CONTRACT = "contract", pgettext_lazy("dimension", "Contract")
+    SEX = "sex", pgettext_lazy("dimension", "Sex")
+
+
+class Measure(TextChoices):
+    """What the page “Explore” shows of the persons in a cell; returns are counted apart from persons."""
+
+    PERSONS = "persons", pgettext_lazy("measure", "Persons")
+    WOMEN = "women", pgettext_lazy("measure", "Women")
+    MEN = "men", pgettext_lazy("measure", "Men")
+    OTHER = "other", pgettext_lazy("measure", "Other or undisclosed")
+    SHARE = "share", pgettext_lazy("measure", "Share of women, per cent")
+    CHANGE = (
+        "change",
+        pgettext_lazy("measure", "Change of the share since the period before, points"),
+    )
+    GAP = "gap", pgettext_lazy("measure", "Gap in persons")
+    GPI = "gpi", pgettext_lazy("measure", "Gender parity index, women by men")
+    RETURNS = "returns", pgettext_lazy("measure", "Returns due, counted and missing")

@@ -12,6 +12,8 @@ from apps.accounts.records import HistoryTable, RecordKind, RecordRef, RecordVie
 from apps.accounts.scope import OfficeScope
 from apps.organization.selectors import root_office_id
 from apps.staffing.selectors.boards import composition_label, compositions_seen, keeps_boards
+from apps.staffing.selectors.explore.views import is_owner as is_owner_of_view
+from apps.staffing.selectors.explore.views import views_seen
 from apps.staffing.selectors.revisions import returns_named
 from apps.staffing.selectors.rules import keeps_rules, rules_known
 from apps.staffing.selectors.samples import draws_seen
@@ -163,4 +165,27 @@ BOARD = RecordKind(
     name=gettext_lazy("Composition of a board"),
     seen=boards_known,
     history=(HistoryTable("staffing.boardcomposition"),),
+)
+
+
+def views_known(ids: Iterable[int], scope: OfficeScope) -> dict[int, RecordView]:
+    """Return the saved views of staffing figures that somebody sees; two statements."""
+    found = views_seen(scope=scope).filter(pk__in=set(ids))
+    root = root_office_id()
+    return {
+        each.pk: RecordView(
+            ref=RecordRef("staffing.exploreview", each.pk),
+            label=each.name,
+            url=reverse("staffing:explore_view", args=[each.pk]),
+            office_id=each.shared_region_id or root,
+            may_change=is_owner_of_view(each, scope=scope),
+        )
+        for each in found
+    }
+
+
+EXPLORE_VIEW = RecordKind(
+    name=gettext_lazy("View of staffing figures"),
+    seen=views_known,
+    history=(HistoryTable("staffing.exploreview"),),
 )

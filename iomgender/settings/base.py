@@ -53,6 +53,7 @@ RECORD_KINDS = {
     "staffing.sampledraw": "apps.staffing.records.SAMPLE",
     "staffing.vacancy": "apps.staffing.records.VACANCY",
     "staffing.boardcomposition": "apps.staffing.records.BOARD",
+    "staffing.exploreview": "apps.staffing.records.EXPLORE_VIEW",
     "projects.project": "apps.projects.records.register.PROJECT",
     "projects.fundinground": "apps.projects.records.rounds.ROUND",
     "projects.projectreport": "apps.projects.records.reports.REPORT",

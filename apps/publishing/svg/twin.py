@@ -15,7 +15,12 @@ def chart_csv(chart: Chart, language: str = "en") -> bytes:
 
 
 def table_csv(table: Table, language: str = "en") -> bytes:
-    """A table as CSV: header, rows, then its note and caveats as lines of one cell.
+    """A table as CSV: see `table_rows`."""
+    return write_csv(*table_rows(table, language))
+
+
+def table_rows(table: Table, language: str = "en") -> tuple[list[str], list[list[Value]]]:
+    """The header and rows of a table for a file.
 
     Values are numbers, unrounded to 15 digits; empties keep their printed symbol ("–", "NA", "c"),
     so that zero, missing, not applicable and hidden stay four different things.
@@ -24,7 +29,7 @@ def table_csv(table: Table, language: str = "en") -> bytes:
     rows: list[list[Value]] = [
         [row.label, *(_value(cell, language) for cell in row.cells)] for row in table.rows
     ]
-    return write_csv(header, rows)
+    return header, rows
 
 
 def _value(cell: Cell, language: str) -> Value:

@@ -1,5 +1,6 @@
-"""Tables of the room: returns with cells and movements, sums, files, stated figures, rules, vacancies."""
+"""Tables of the room: returns with cells and movements, sums, files, stated figures, rules, vacancies, views."""
 
+from apps.staffing.models.explore import ExploreView
 from apps.staffing.models.imports import HeadcountImport
 from apps.staffing.models.market import BoardComposition, Vacancy
 from apps.staffing.models.movements import Movement, MovementStatement, UptakeCell
@@ -20,6 +21,7 @@ from apps.staffing.models.workbooks import WorkbookUpload
 __all__ = [
     "BoardComposition",
     "CellComment",
+    "ExploreView",
     "FindingExplanation",
     "HeadcountCell",
     "HeadcountImport",

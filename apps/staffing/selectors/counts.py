@@ -23,7 +23,8 @@ class CountQuery:
 
     `office` and `region` cover the named office and all below it, in the tree of the date, or in
     the tree of `placed_on` (for dates before, ended offices stay where their date had them).
-    `grade_group` is a key of GRADE_GROUPS.
+    `grade_group` is a key of GRADE_GROUPS, `country` an ISO 3166 code of three letters.
+    `alone` leaves out what is below `office`.
     """
 
     population: Population = Population.ALL_STAFF
@@ -36,6 +37,8 @@ class CountQuery:
     contract: str = ""
     location: str = ""
     un_region: str = ""
+    country: str = ""
+    alone: bool = False
     placed_on: date | None = None
 
 
@@ -50,9 +53,16 @@ def offices_counted(
     for code in (query.office, query.region):
         if code:
             offices &= offices_below(code, tree=tree, placing=placing or tree)
+    if query.alone:
+        node = tree.by_code.get(query.office)
+        offices &= frozenset() if node is None else {node.id}
     if query.un_region:
         offices = frozenset(
             office_id for office_id in offices if tree.nodes[office_id].un_region == query.un_region
+        )
+    if query.country:
+        offices = frozenset(
+            office_id for office_id in offices if tree.nodes[office_id].country == query.country
         )
     return offices
 

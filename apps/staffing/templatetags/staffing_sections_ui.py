@@ -26,6 +26,7 @@ OF_STATISTICS: Sections = (
     ("boards", gettext_lazy("Boards"), "staffing:boards", None),
     ("targets", pgettext_lazy("staffing", "Targets"), "staffing:targets", None),
     ("simulator", gettext_lazy("Simulator"), "staffing:simulator", None),
+    ("explore", pgettext_lazy("staffing", "Explore"), "staffing:explore", None),
 )
 """Key, name, address, and the capability without which there is no such page (None: the inner circle's)."""
 

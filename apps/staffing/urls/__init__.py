@@ -3,6 +3,7 @@
 from apps.staffing.urls import (
     dashboard,
     dates,
+    explore,
     imports,
     market,
     movements,
@@ -19,6 +20,7 @@ __all__ = ["dates"]
 app_name = "staffing"
 urlpatterns = [
     *dashboard.urlpatterns,
+    *explore.urlpatterns,
     *imports.urlpatterns,
     *market.urlpatterns,
     *movements.urlpatterns,

@@ -1,8 +1,9 @@
 """The staffing dashboard, its downloads, and the records behind its numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -27,6 +28,7 @@ from apps.staffing.analytics.composition import GRADE_GROUPS
 from apps.staffing.charts import is_of_few
 from apps.staffing.choices import Standing
 from apps.staffing.forms.dashboard import TODAY, StaffFilterForm
+from apps.staffing.forms.explore import PlaceFilterForm
 from apps.staffing.selectors.charts import charts_worth_reading, language_of_reader
 from apps.staffing.selectors.counts import CountQuery
 from apps.staffing.selectors.parity import expect_period, records_behind
@@ -39,6 +41,8 @@ from apps.web.filters import Chip, chips_of
 from apps.web.pages import render_page
 from apps.web.refusals import NotPermitted
 from apps.web.wording import coverage_words
+
+Form = TypeVar("Form", bound=StaffFilterForm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +143,13 @@ def as_of_words(day: date) -> str:
 
 def standing_switch(chosen: Chosen) -> dict[str, str]:
     """Return what is shown, approved or provisional figures, and the address of the other."""
-    other = chosen.asked.copy()
-    if chosen.query.standing == Standing.PROVISIONAL:
+    return standing_words(chosen.query.standing, chosen.asked)
+
+
+def standing_words(standing: Standing, address: QueryDict) -> dict[str, str]:
+    """Return what is shown at an address, approved or provisional figures, and where the other is."""
+    other = address.copy()
+    if standing == Standing.PROVISIONAL:
         other.pop("status", None)
         return {
             "text": _("Provisional figures: approved returns, and submitted ones where none is."),
@@ -179,9 +188,6 @@ def chosen_by(
     known = list(periods().exclude(state=PeriodState.PLANNED))
     if not known:
         return None
-    settled = [
-        period for period in known if period.state in {PeriodState.CLOSED, PeriodState.CERTIFIED}
-    ]
     asked = request.GET.copy()
     column = asked.get("column")
     if isinstance(column, str) and column in GRADE_GROUPS and not asked.get("group"):
@@ -189,7 +195,7 @@ def chosen_by(
         asked["group"] = column
     asked.pop("column", None)
     if not asked.get("as_of"):
-        asked["as_of"] = (settled or known)[0].as_of.isoformat()
+        asked["as_of"] = usual_date(known).isoformat()
     try:
         as_of = date.fromisoformat(str(asked["as_of"]))
     except ValueError as error:
@@ -197,9 +203,33 @@ def chosen_by(
     dates = tuple(period.as_of for period in known)
     if as_of not in dates:
         expect_period(as_of=as_of)
+    form = filter_form(form_class, asked, as_of=as_of, dates=dates, scope=scope)
+    if not form.is_valid():
+        raise Http404
+    query = form.query(today=timezone.localdate())
+    return Chosen(form=form, query=query, as_of=as_of, dates=dates, asked=asked)
+
+
+def usual_date(known: Sequence[Any]) -> date:
+    """Return the newest date whose period is closed or certified, else the newest."""
+    settled = [
+        period for period in known if period.state in {PeriodState.CLOSED, PeriodState.CERTIFIED}
+    ]
+    return (settled or list(known))[0].as_of
+
+
+def filter_form(
+    form_class: type[Form],
+    asked: QueryDict,
+    *,
+    as_of: date,
+    dates: Sequence[date],
+    scope: OfficeScope,
+) -> Form:
+    """Return the bound filters with what the viewer may choose on a date."""
     tree, today = tree_on(day=as_of), timezone.localdate()
     visible = frozenset(tree.nodes) if scope.visible.everywhere else frozenset(scope.visible.ids)
-    form = form_class(
+    return form_class(
         asked,
         dates=dates,
         tree=tree,
@@ -209,9 +239,6 @@ def chosen_by(
         grades=[(grade.code, grade.code) for grade in grades()],
         contracts=[(group.code, _(group.name)) for group in contract_groups() if group.is_staff],
     )
-    if not form.is_valid():
-        raise Http404
-    return Chosen(form=form, query=form.query(today=today), as_of=as_of, dates=dates, asked=asked)
 
 
 def picture_of(chosen: Chosen, scope: OfficeScope) -> StaffPicture:
@@ -336,7 +363,7 @@ def chart_file(request: HttpRequest, key: str, extension: str) -> HttpResponse:
 def records(request: HttpRequest) -> HttpResponse:
     """List the offices whose returns a number adds up."""
     scope = inner_circle(request)
-    chosen = chosen_by(request, scope)
+    chosen = chosen_by(request, scope, PlaceFilterForm)
     if chosen is None:
         raise Http404
     found = records_behind(as_of=chosen.as_of, query=chosen.query, scope=scope)

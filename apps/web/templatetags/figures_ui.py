@@ -72,12 +72,13 @@ def figure_table(
     digits: int | None = None,
     downloads: Mapping[str, str] | None = None,
     twin_of: Chart | None = None,
+    records_url: str = "",
 ) -> dict[str, Any]:
     """Draw a table of figures.
 
     `downloads` maps a format ("CSV", "XLSX") to its address. The twin of a chart stands beneath it
     and leaves title, date and coverage to it. Numbers of a row with an address are links to its
-    records.
+    records; with `records_url` every figure is a link to its own, by what its `records` say.
     """
     language = _language()
     name = f"twin-{slugify(twin_of.key)}" if twin_of else f"table-{slugify(table.key)}"
@@ -85,7 +86,7 @@ def figure_table(
         "table": table,
         "table_id": name,
         "columns": [_header(column) for column in table.columns],
-        "rows": [_row(table, row, language, digits) for row in table.rows],
+        "rows": [_row(table, row, language, digits, records_url) for row in table.rows],
         "caveats": _caveats(table, language),
         "origin": None if twin_of else _origin(table),
         "downloads": dict(downloads or {}),
@@ -97,14 +98,16 @@ def _header(column: Column) -> dict[str, Any]:
     return {"label": column.label, "is_text": column.is_text}
 
 
-def _row(table: Table, row: Row, language: str, digits: int | None) -> dict[str, Any]:
+def _row(
+    table: Table, row: Row, language: str, digits: int | None, records_url: str
+) -> dict[str, Any]:
     cells = [
         {
             "text": display_cell(cell, language, digits),
             "is_text": column.is_text,
             "label": column.label,
             "empty": _empty_class(cell),
-            "url": _cell_url(row, column, cell),
+            "url": _cell_url(row, column, cell, records_url),
         }
         for column, cell in zip(table.columns, row.cells, strict=True)
     ]
@@ -117,7 +120,9 @@ def _empty_class(cell: Cell) -> str:
     return ""
 
 
-def _cell_url(row: Row, column: Column, cell: Cell) -> str:
+def _cell_url(row: Row, column: Column, cell: Cell, records_url: str) -> str:
+    if records_url and isinstance(cell, Figure) and cell.records and cell.value is not None:
+        return f"{records_url}?{urlencode(cell.records)}"
     if not row.url or not isinstance(cell, Figure) or cell.value is None:
         return ""
     address, hash_mark, place = row.url.partition("#")

@@ -20,6 +20,7 @@ from apps.gender_marker.demo.readings import load_demo_readings
 from apps.organization.demo import demo_events, load_demo_event, load_demo_periods, mark_demo_data
 from apps.organization.selectors import grades, has_demo_data, periods
 from apps.projects.demo.load import load_demo_projects
+from apps.staffing.demo.explore import load_demo_views
 from apps.staffing.demo.load import load_demo_returns, newest_demo_returns
 from apps.staffing.demo.market import load_demo_market
 from apps.staffing.demo.review import load_demo_review
@@ -69,6 +70,7 @@ class Command(BaseCommand):
                 load_demo_review(scope=scope)
                 load_demo_scenarios(now=now, scope=scope)
                 load_demo_market(now=now, scope=scope)
+                load_demo_views(now=now, scope=scope)
                 causes = {
                     code: RecordRef("staffing.headcountreturn", return_id)
                     for code, return_id in newest_demo_returns().items()

@@ -1,6 +1,7 @@
 """Addresses of the room's API, below /api/v1/: one module for each topic."""
 
 from apps.staffing.api.urls import (
+    explore,
     findings,
     imports,
     market,
@@ -14,6 +15,7 @@ from apps.staffing.api.urls import (
 )
 
 urlpatterns = [
+    *explore.urlpatterns,
     *findings.urlpatterns,
     *imports.urlpatterns,
     *market.urlpatterns,
