@@ -14,6 +14,7 @@ from apps.staffing.selectors.cells import CellKey, ContractLine
 from apps.staffing.selectors.returns import PeriodLine
 from apps.staffing.selectors.revisions import ReturnHead
 from apps.staffing.selectors.workbooks import SheetCell, SheetData, SheetGroup, SheetRow
+from apps.staffing.services.imports.reading import parse_file
 from apps.staffing.services.workbooks import manifest, reading
 from apps.staffing.services.workbooks.reading import read_workbook
 from apps.staffing.services.workbooks.sheets import workbook_of
@@ -169,6 +170,11 @@ class TestTheWorkbook:
 class TestWhatIsRead:
     def test_is_the_same_after_libreoffice_saved_it(self, workbook):
         assert said(files.saved_by_libreoffice(workbook)) == said(workbook)
+
+        def rename(book):
+            files.grid(book).title = "Sheet1"
+
+        assert said(files.changed(workbook, rename)) == said(workbook)
         filled = files.filled(files.saved_by_libreoffice(workbook), {"B12": 7})
         assert said(files.saved_by_libreoffice(filled))["B12"] == "7"
 
@@ -246,3 +252,7 @@ class TestWhatIsRefused:
             "too_large": refusal(b"PK\x03\x04" + b"0" * (reading.LIMITS.max_bytes + 1)).code,
         }
         assert {code: code for code in found} == found
+        # At the door for lists it is recognised as well.
+        with pytest.raises(Invalid) as elsewhere:
+            parse_file(workbook, "workbook.xlsx")
+        assert elsewhere.value.code == "workbook"

@@ -10,13 +10,21 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from apps.figures.figure import Empty
 from apps.publishing.spreadsheets import Limits, UnreadableFile, Workbook, read_rows
 from apps.publishing.spreadsheets.counts import parse_count
 from apps.publishing.spreadsheets.model import MEGABYTE, column_number
 from apps.staffing.selectors.import_words import Found, Notice, header_problem, no_rows_problem
 from apps.staffing.services.imports.columns import LEAST_MATCHES, NoTable, Table, find_table
-from apps.staffing.services.imports.vocabulary import DIMENSIONS, LONG, SEX_OF_COLUMN, WIDE
+from apps.staffing.services.imports.vocabulary import (
+    DIMENSIONS,
+    FIRST_LINE,
+    LONG,
+    SEX_OF_COLUMN,
+    WIDE,
+)
 from apps.web.refusals import Invalid, Problem
 
 MOST_MEGABYTES = 30
@@ -132,7 +140,7 @@ def parse_file(content: bytes, filename: str) -> Parsed:
     """Read a file of headcounts completely; nothing is written anywhere.
 
     Raises Invalid with one problem when the file as a whole cannot be read: its code is one of
-    `UnreadableFile`, or `header_missing`, `header_twice`, `header_mixed`, `no_rows`.
+    `UnreadableFile`, or `workbook`, `header_missing`, `header_twice`, `header_mixed`, `no_rows`.
     """
     workbook = sheets_of(content, filename, LIMITS)
     tables, notices = find_tables(workbook)
@@ -171,6 +179,11 @@ def find_tables(workbook: Workbook) -> tuple[list[Table], list[Notice]]:
 
     A sheet with half a header is refused, even beside good ones: its numbers would be lost unseen.
     """
+    if any(sheet.rows and text_of(sheet.rows[0][1][0]) == FIRST_LINE for sheet in workbook.sheets):
+        raise Invalid(
+            _("This is the workbook of a return. Bring it back on the page of that return."),
+            code="workbook",
+        )
     notices = []
     if workbook.encoding == "cp1252":
         notices.append(Notice("read_as_windows_1252"))

@@ -21,6 +21,8 @@ Meaning = TypeVar("Meaning", bound=str)
 LANGUAGES = ("en", "fr", "es")
 NEAR_ENOUGH = 0.6
 
+FIRST_LINE = "iomgender workbook"
+"""First line of the hidden sheet of the workbook of a return, which is no list."""
 DIMENSIONS = ("office", "grade", "contract")
 LONG = (*DIMENSIONS, "sex", "count")
 WIDE = (*DIMENSIONS, "women", "men", "other")

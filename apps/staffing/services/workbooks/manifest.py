@@ -17,11 +17,11 @@ from django.core import signing
 from apps.organization.choices import Sex
 from apps.staffing.analytics.merging import Given
 from apps.staffing.selectors.cells import CellKey
+from apps.staffing.services.imports.vocabulary import FIRST_LINE
 
 FORM_VERSION = 1
 """Rises when the places of a workbook change their meaning; earlier ones are then refused as outdated."""
 SALT = "apps.staffing.services.workbooks"
-FIRST_LINE = "iomgender workbook"
 SIGNS_OF_A_LINE = 1000
 MOST_LINES = 200
 

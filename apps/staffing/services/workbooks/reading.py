@@ -24,7 +24,8 @@ from apps.publishing.spreadsheets.model import MEGABYTE, Cell, column_number
 from apps.staffing.selectors.cells import CellKey
 from apps.staffing.selectors.grid import NOT_APPLICABLE
 from apps.staffing.services.imports.reading import LONGEST_VALUE, RANGE, sheets_of, text_of
-from apps.staffing.services.workbooks.manifest import FIRST_LINE, Manifest, Memory, remembered
+from apps.staffing.services.imports.vocabulary import FIRST_LINE
+from apps.staffing.services.workbooks.manifest import Manifest, Memory, remembered
 from apps.staffing.services.workbooks.sheets import FIRST_OPEN, FIRST_PAST, LAST_OPEN, TOTAL
 from apps.web.refusals import Invalid, Problem
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from textwrap import wrap
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -24,6 +25,8 @@ FIRST_OPEN, LAST_OPEN, TOTAL, FIRST_PAST = 2, 4, 5, 6
 SUMMED = range(FIRST_OPEN, TOTAL + 1)
 WIDTHS = (14, 12, 12, 12, 11, 11, 11, 11)
 MOST_RULES_NAMED = 12
+LETTERS_OF_THE_PAGE = 85
+"""Longer sentences go on in the next row, so that paper does not cut them off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +95,8 @@ class Sheet:
         self.staff_totals: list[int] = []
         self.add(FormCell(value=title_of(data), look=Look.TITLE))
         for text in [*notes, *self.sayings()]:
-            self.add(FormCell(value=text, look=Look.QUIET))
+            for part in wrap(text, LETTERS_OF_THE_PAGE):
+                self.add(FormCell(value=part, look=Look.QUIET))
         self.missing_row = self.add()
         self.add()
         self.head_row = self.add(
