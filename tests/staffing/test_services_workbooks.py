@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.organization.choices import PeriodState
@@ -255,7 +257,8 @@ class TestPages:
         type_in(world, draft, {"P4/F": 3, "P4/M": 4})
         client.force_login(world.people["hr.nairobi"])
         page = reverse("staffing:return_workbook", args=[NAIROBI, OPEN_PERIOD])
-        first = client.get(page).content.decode()
+        with CaptureQueriesContext(connection) as before:
+            first = client.get(page).content.decode()
         assert 'aria-current="page">Workbook' in first
         answer = client.get(reverse("staffing:return_workbook_file", args=[NAIROBI, OPEN_PERIOD]))
         assert answer["Content-Disposition"].endswith('"headcount-ken-nairobi-2025-12-31.xlsx"')
@@ -286,8 +289,13 @@ class TestPages:
         marked = reverse("staffing:workbook_marked_file", args=[WorkbookUpload.objects.get().pk])
         assert marked in result
         assert client.get(marked).status_code == 200
-        history = client.get(reverse("staffing:return_history", args=[NAIROBI, OPEN_PERIOD]))
-        assert history.status_code == 200
+        for value in (8, 9):
+            back(world, typed(content, P4_F=value))
+        with CaptureQueriesContext(connection) as after:
+            assert client.get(page).content.decode().count("headcount.xlsx") == 3
+        assert len(after) == len(before)
+        record = f"/history/staffing.headcountreturn/{draft.headcount_return_id}/"
+        assert "by a workbook" in client.get(record).content.decode()
 
     def test_say_why_there_is_no_workbook_now(self, world, client):
         bring_to(world, RevisionState.SUBMITTED)

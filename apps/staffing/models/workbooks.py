@@ -1,6 +1,7 @@
 """Workbooks that came back: the file as it was sent, and what became of it."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.organization.history import tracked
@@ -34,6 +35,18 @@ class WorkbookUpload(models.Model):
     class Meta:
         verbose_name = _("workbook that came back")
         verbose_name_plural = _("workbooks that came back")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "period", "checksum", "uploaded_by"],
+                condition=Q(state=ImportState.CHECKED),
+                name="the_same_workbook_waits_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ImportState.APPLIED, applied_at__isnull=False)
+                | (~Q(state=ImportState.APPLIED) & Q(applied_at__isnull=True)),
+                name="a_workbook_taken_in_has_its_moment",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.filename

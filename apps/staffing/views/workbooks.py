@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.presentation import name_of
 from apps.accounts.requests import ScopedRequest
+from apps.organization.choices import PeriodState
 from apps.staffing.analytics.merging import Side, Verdict
 from apps.staffing.choices import EDITABLE_STATES, ImportState
 from apps.staffing.forms.workbooks import WorkbookFileForm, choices_from
@@ -108,6 +109,12 @@ def lock_of(request: ScopedRequest, head: ReturnHead, now: datetime) -> wording.
     if head.newest is not None:
         facts = facts_of(revision=head.newest, at=now, scope=request.scope)
         return wording.lock_of(head, facts, request.scope)
+    if head.period.state != PeriodState.PLANNED and refusal.code == "period_closed":
+        return wording.Lock(
+            reason=_("The deadline for entries has passed."),
+            since=head.period.closes_on,
+            who_reopens=_("An administrator can give the period more days."),
+        )
     return wording.Lock(reason=str(refusal))
 
 
