@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organization', '0004_day_of_the_certificate'),
-        ('staffing', '0008_workbooks_that_came_back'),
+        ('staffing', '0011_saved_views_of_explore'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
