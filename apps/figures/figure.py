@@ -35,6 +35,7 @@ class Unit(StrEnum):
     PER_CENT = "per_cent"
     POINTS = "points"
     OFFICES = "offices"
+    RETURNS = "returns"
     PROJECTS = "projects"
     ANSWERS = "answers"
     DOLLARS = "dollars"

@@ -43,6 +43,7 @@ RETURN = RecordKind(
     history=(
         HistoryTable("staffing.headcountreturn"),
         HistoryTable("staffing.returnrevision", "headcount_return_id"),
+        HistoryTable("staffing.reopening", "headcount_return_id"),
         HistoryTable("staffing.headcountcell", "revision__headcount_return_id"),
         HistoryTable("staffing.movement", "revision__headcount_return_id"),
         HistoryTable("staffing.movementstatement", "revision__headcount_return_id"),

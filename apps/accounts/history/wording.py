@@ -204,6 +204,8 @@ FIELDS: dict[str, Promise] = {
     "retired_at": pgettext_lazy("column", "withdrawn"),
     "retired_by": pgettext_lazy("column", "withdrawn by"),
     "retired_on": pgettext_lazy("column", "retired"),
+    "reopened_at": pgettext_lazy("column", "reopened"),
+    "reopened_by": pgettext_lazy("column", "reopened by"),
     "returned_at": pgettext_lazy("column", "sent back"),
     "returned_by": pgettext_lazy("column", "sent back by"),
     "review": gettext_lazy("gender review"),

@@ -69,6 +69,13 @@ def follows(*, record: RecordRef, scope: OfficeScope) -> bool:
     ).exists()
 
 
+def keys_told(*, keys: Collection[str], scope: OfficeScope) -> set[str]:
+    """Return the occasions of which somebody was told already; one statement, none before log-in."""
+    if not scope.has_entered:
+        return set()
+    return set(Notice.objects.filter(key__in=keys).values_list("key", flat=True).distinct())
+
+
 def told_since(
     *, kind: str, record_ids: Collection[int], prefix: str, since: datetime, scope: OfficeScope
 ) -> set[int]:

@@ -1,9 +1,10 @@
-"""Tables of the room: returns with cells and movements, sums, files, stated figures, rules, vacancies, views."""
+"""Tables of the room: returns and what hangs on them, sums, files, stated figures, rules, vacancies, views."""
 
 from apps.staffing.models.explore import ExploreView
 from apps.staffing.models.imports import HeadcountImport
 from apps.staffing.models.market import BoardComposition, Vacancy
 from apps.staffing.models.movements import Movement, MovementStatement, UptakeCell
+from apps.staffing.models.reopenings import Reopening
 from apps.staffing.models.returns import (
     CellComment,
     HeadcountCell,
@@ -28,6 +29,7 @@ __all__ = [
     "HeadcountReturn",
     "Movement",
     "MovementStatement",
+    "Reopening",
     "ReturnRevision",
     "ReturnTally",
     "RevisionFindings",

@@ -13,7 +13,7 @@ from apps.organization.selectors import contract_groups, grades
 from apps.staffing.models import ReturnRevision
 from apps.web.refusals import Problem
 
-OWED_CELLS_OF = """
+OWED_CELLS_ON = """
     SELECT contract.id AS contract_group_id, contract.code AS contract_code,
            contract.name AS contract_name, contract.position AS contract_position,
            contract.is_graded,
@@ -22,16 +22,16 @@ OWED_CELLS_OF = """
     FROM organization_grade grade
     CROSS JOIN organization_contractgroup contract
     CROSS JOIN (VALUES ('F', 1), ('M', 2), ('O', 3)) AS sex(code, position)
-    WHERE (grade.retired_on IS NULL OR grade.retired_on > %(as_of)s)
-      AND (contract.retired_on IS NULL OR contract.retired_on > %(as_of)s)
+    WHERE (grade.retired_on IS NULL OR grade.retired_on > {as_of})
+      AND (contract.retired_on IS NULL OR contract.retired_on > {as_of})
       AND (contract.is_graded OR grade.category = 'ungraded')
       AND NOT EXISTS (
           SELECT 1 FROM staffing_setasidegrade aside
           WHERE aside.office_id = {office} AND aside.grade_id = grade.id AND contract.is_graded)
 """
-"""The cells that an office owes on a date: `as_of` is a parameter, the office a name in the query."""
-OWED_CELLS = OWED_CELLS_OF.format(office="%(office)s")
-"""The same with the office as a parameter."""
+"""The cells that an office owes on a date; both are names in the query."""
+OWED_CELLS = OWED_CELLS_ON.format(office="%(office)s", as_of="%(as_of)s")
+"""The same with office and date as parameters."""
 
 MISSING_CELLS = f"""
     SELECT owed.contract_group_id, owed.contract_name, owed.grade_id,

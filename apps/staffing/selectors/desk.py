@@ -40,7 +40,7 @@ LONGEST_REASON = 120
 def owed(*, now: datetime, most: int, scope: OfficeScope) -> DeskList:
     """Return the returns to begin, to go on with and to mend, by deadline; five statements.
 
-    Late ones of the period that people work on are owed although only an administrator can give
+    Late ones of the period that people work on are owed although only others can give
     them more days; corrections have no day and stand last.
     """
     offices = scope.over(Capability.ENTER)
@@ -57,12 +57,15 @@ def owed(*, now: datetime, most: int, scope: OfficeScope) -> DeskList:
         )
         if row.next_step == NextStep.CONTINUE or (row.is_late and row.period == current)
     ]
+    asked = [line for line in lines if line.state == PeriodState.OPEN or line == current]
+    # Of an older period only what was reopened for its office.
+    reopened = [line for line in lines if line.reopened and line not in asked]
     rows = [
         *begun,
-        *not_started(
-            [line for line in lines if line.state == PeriodState.OPEN or line == current],
-            now=now,
-            scope=scope,
+        *(
+            row
+            for row in not_started([*asked, *reopened], now=now, scope=scope)
+            if row.period in asked or row.is_open
         ),
     ]
     rows.sort(key=lambda row: (row.is_correction, row.deadline, row.office.name))

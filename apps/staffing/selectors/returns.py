@@ -15,11 +15,12 @@ from apps.accounts.presentation import name_of
 from apps.accounts.scope import OfficeScope
 from apps.organization.choices import PeriodState
 from apps.organization.deadlines import deadline_of, is_open_for
-from apps.organization.selectors import period_as_of, periods, tree_on
+from apps.organization.selectors import periods, tree_on
 from apps.organization.tree import OfficeNode, OfficeTree
 from apps.staffing.choices import EDITABLE_STATES, RevisionState
 from apps.staffing.models import ReturnRevision
-from apps.staffing.selectors.cells import OWED_CELLS_OF
+from apps.staffing.selectors.cells import OWED_CELLS_ON
+from apps.staffing.selectors.openness import days_of_entry, reopened_in, with_reopenings
 from apps.staffing.selectors.review import Facts, Step, facts_from, obstacle
 from apps.staffing.selectors.samples import is_held_back
 from apps.web.parts import Text
@@ -43,10 +44,11 @@ PERSONS = """
     GROUP BY cell.revision_id
 """
 
+OWED_OF_LISTED = OWED_CELLS_ON.format(office="listed.office_id", as_of="%(as_of)s")
 MISSING = f"""
     SELECT listed.revision_id, COUNT(*)
     FROM unnest(%(revisions)s::bigint[], %(offices)s::bigint[]) AS listed(revision_id, office_id)
-    CROSS JOIN LATERAL ({OWED_CELLS_OF.format(office="listed.office_id")}) AS owed
+    CROSS JOIN LATERAL ({OWED_OF_LISTED}) AS owed
     LEFT JOIN staffing_headcountcell cell
         ON cell.revision_id = ANY(%(revisions)s)  -- says the same, but to the index
        AND cell.revision_id = listed.revision_id AND cell.grade_id = owed.grade_id
@@ -69,13 +71,15 @@ class NextStep(StrEnum):
 
 @dataclass(slots=True)
 class PeriodLine:
-    """A reporting period as pages need it."""
+    """A reporting period as pages need it; `reopened` is the last day of entry of single offices, by id."""
 
     id: int
     as_of: date
     opens_on: date
     closes_on: date
     state: str
+    certified_on: date | None = None
+    reopened: Mapping[int, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,7 @@ class ReturnRow:
     period: PeriodLine
     state: str = NOT_STARTED
     is_open: bool
+    closes_on: date
     deadline: datetime
     next_step: NextStep
     revision_id: int | None = None
@@ -168,12 +173,12 @@ def period_lines(*, scope: OfficeScope) -> list[PeriodLine]:
     """Return the periods whose returns may be looked at, the newest first; nobody else's."""
     if not scope.visible:
         return []
-    return [line_of(period) for period in periods()]
+    return [line_of(period) for period in with_reopenings(periods(), scope=scope)]
 
 
 def period_line(*, as_of: date, scope: OfficeScope) -> PeriodLine | None:
     """Return the period of a date, or None."""
-    period = period_as_of(as_of=as_of)
+    period = with_reopenings(periods().filter(as_of=as_of), scope=scope).first()
     if period is None or not scope.visible:
         return None
     return line_of(period)
@@ -187,6 +192,8 @@ def line_of(period: Any) -> PeriodLine:
         opens_on=period.opens_on,
         closes_on=period.closes_on,
         state=period.state,
+        certified_on=period.certified_on,
+        reopened=reopened_in(period),
     )
 
 
@@ -279,20 +286,23 @@ def row_of(
 
     `held` are the revisions that are held back to be read in full.
     """
-    is_open = is_open_for(period, node.time_zone, at)
+    reopened = period.reopened.get(node.id)
+    days = days_of_entry(period, reopened)
+    is_open = is_open_for(days, node.time_zone, at)
     may_enter = scope.may(Capability.ENTER, node.id)
     row = ReturnRow(
         office=node,
         branch=branch_of(tree, node),
         period=period,
         is_open=is_open,
-        deadline=deadline_of(period, node.time_zone),
+        closes_on=days.closes_on,
+        deadline=deadline_of(days, node.time_zone),
         next_step=NextStep.START if may_enter and is_open else NextStep.NONE,
     )
     if not revisions:
         return row
     newest = revisions[-1]
-    facts = facts_from(newest, office=node, period=period, at=at)
+    facts = facts_from(newest, office=node, period=period, reopened=reopened, at=at)
     facts = replace(facts, persons=1 if is_one_person else 2)
     moment, person = last_hand(newest)
     return replace(

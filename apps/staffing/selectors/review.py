@@ -6,7 +6,7 @@ is the house's: not permitted, then wrong state, then two persons.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from django.db.models import Count, Q, Sum
@@ -21,6 +21,7 @@ from apps.organization.selectors import tree_on
 from apps.organization.tree import OfficeNode, OfficeTree
 from apps.staffing.choices import EDITABLE_STATES, UNDER_REVIEW_STATES, RevisionState
 from apps.staffing.models import HeadcountCell, ReturnRevision
+from apps.staffing.selectors.openness import days_of_entry, reopened_until
 from apps.web.refusals import NotPermitted, Refusal, WrongState
 
 
@@ -71,19 +72,30 @@ def facts_in(tree: OfficeTree, *, revision: ReturnRevision, at: datetime) -> Fac
     node = tree.nodes.get(owed.office_id)
     if node is None:
         raise WrongState(_("By the register of offices this office did not exist on that date."))
-    return facts_from(revision, office=node, period=owed.period, at=at)
+    reopened = reopened_until(
+        period_id=owed.period_id, office_ids=[owed.office_id], scope=scope
+    ).get(owed.office_id)
+    return facts_from(revision, office=node, period=owed.period, reopened=reopened, at=at)
 
 
 def facts_from(
-    revision: ReturnRevision, *, office: OfficeNode, period: Period, at: datetime
+    revision: ReturnRevision,
+    *,
+    office: OfficeNode,
+    period: Period,
+    reopened: date | None,
+    at: datetime,
 ) -> Facts:
-    """Return what is known of a revision whose office and period are at hand; asks nothing."""
+    """Return what is known of a revision whose office and period are at hand; asks nothing.
+
+    `reopened` is the last day of entry if the period was reopened for this office.
+    """
     return Facts(
         office_id=office.id,
         state=revision.state,
         number=revision.number,
         period_state=period.state,
-        is_open=is_open_for(period, office.time_zone, at),
+        is_open=is_open_for(days_of_entry(period, reopened), office.time_zone, at),
         submitted_by_id=revision.submitted_by_id,
         attested_by_id=revision.attested_by_id,
         is_correction_open=revision.number > 1 and revision.state != RevisionState.APPROVED,

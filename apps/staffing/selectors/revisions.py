@@ -12,7 +12,7 @@ from apps.accounts.scope import OfficeScope
 from apps.organization.selectors import name_then, tree_on
 from apps.organization.tree import OfficeNode
 from apps.staffing.choices import RevisionState
-from apps.staffing.models import CellComment, HeadcountReturn, ReturnRevision
+from apps.staffing.models import CellComment, HeadcountReturn, Reopening, ReturnRevision
 from apps.staffing.selectors.cells import CellKey, cell_name
 from apps.staffing.selectors.grid import cell_text, revision_before
 from apps.staffing.selectors.returns import PeriodLine, period_line
@@ -88,17 +88,23 @@ class Happening(StrEnum):
     ATTESTED = "attested"
     RETURNED = "returned"
     APPROVED = "approved"
+    REOPENED = "reopened"
+    ENDED = "ended"
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One thing that happened to a revision: who did it, when, and with what reason."""
+    """One thing that happened to a revision: who did it, when, and with what reason.
+
+    A reopening is of the return and of no revision: its number is 0, and it lasts `until` a day.
+    """
 
     number: int
     what: Happening
     at: datetime
     by: str
     reason: str = ""
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +217,32 @@ def timeline(*, head: ReturnHead, scope: OfficeScope) -> list[Moment]:
             person = getattr(event, f"{event.state}_by")
             reason = event.return_reason if what is Happening.RETURNED else ""
             moments.append(Moment(event.number, what, at, name_of(person), reason))
-    return moments[::-1]
+    moments += reopening_moments(head=head, scope=scope)
+    return sorted(moments, key=lambda moment: moment.at)[::-1]
+
+
+def reopening_moments(*, head: ReturnHead, scope: OfficeScope) -> list[Moment]:
+    """Return every reopening of a return for its office, and every end before its day; one statement."""
+    events = (
+        Reopening.pgh_event_model.objects.filter(  # type: ignore[attr-defined]
+            headcount_return_id=head.return_id
+        )
+        .select_related("reopened_by", "ended_by")
+        .order_by("pgh_id")
+    )
+    return [
+        Moment(0, Happening.ENDED, event.ended_at, name_of(event.ended_by), until=event.closes_on)
+        if event.ended_at
+        else Moment(
+            0,
+            Happening.REOPENED,
+            event.reopened_at,
+            name_of(event.reopened_by),
+            event.reason,
+            until=event.closes_on,
+        )
+        for event in events
+    ]
 
 
 def differences_between(

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.capabilities import Capability
 from apps.accounts.scope import OfficeScope
 from apps.organization.choices import Sex
-from apps.organization.deadlines import is_open_for
-from apps.organization.selectors import period_as_of, tree_on
+from apps.organization.selectors import tree_on
 from apps.organization.tree import OfficeNode
 from apps.staffing.choices import OPEN_STATES, CellOrigin, CellState, RevisionState
 from apps.staffing.models import (
@@ -24,7 +23,8 @@ from apps.staffing.models import (
 )
 from apps.staffing.models.returns import MOST_PERSONS_IN_A_CELL
 from apps.staffing.selectors.cells import OWED_CELLS, CellKey, form_on
-from apps.staffing.selectors.review import Step, facts_of, obstacle
+from apps.staffing.selectors.locks import lock_on, obstacle_to_entering
+from apps.staffing.selectors.returns import period_line
 from apps.web.refusals import Invalid, NotPermitted, OutOfScope, Problem, WrongState
 
 REST_IS_ZERO = f"""
@@ -80,10 +80,10 @@ def open_draft(
 ) -> ReturnRevision:
     """Return the open revision of an office's return, beginning one when there is none.
 
-    Raises OutOfScope, NotPermitted, and WrongState when the period takes no entries or an
-    approved revision exists (then a correction must be asked for, with a reason).
+    Raises OutOfScope, NotPermitted, and WrongState with all that is to say of the lock when the period
+    takes no entries or an approved revision exists (then a correction must be asked for).
     """
-    period = period_as_of(as_of=as_of)
+    period = period_line(as_of=as_of, scope=scope)
     node = tree_on(day=as_of).by_code.get(office_code)
     if period is None or node is None or node.id not in scope.visible:
         raise OutOfScope
@@ -91,7 +91,7 @@ def open_draft(
         raise WrongState(_("%(office)s owes no return of its own.") % {"office": node.name})
     revision = (
         ReturnRevision.objects.filter(
-            headcount_return__office_id=node.id, headcount_return__period=period
+            headcount_return__office_id=node.id, headcount_return__period_id=period.id
         )
         .order_by("-number")
         .first()
@@ -100,12 +100,13 @@ def open_draft(
         return revision
     if not scope.may(Capability.ENTER, node.id):
         raise NotPermitted(_("HR staff of the office enter its headcounts."))
-    if revision is not None:
-        raise WrongState(_("This return is approved. To change it, ask for a correction."))
-    if not is_open_for(period, node.time_zone, at):
-        raise WrongState(_("This period takes no entries."), code="period_closed")
+    lock = lock_on(
+        revision, office=node, period=period, reopened=period.reopened.get(node.id), at=at
+    )
+    if lock is not None:
+        raise WrongState(lock.sentence, code=lock.code)
     with transaction.atomic():
-        owed, _made = HeadcountReturn.objects.get_or_create(office_id=node.id, period=period)
+        owed, _made = HeadcountReturn.objects.get_or_create(office_id=node.id, period_id=period.id)
         revision, _made = ReturnRevision.objects.get_or_create(
             headcount_return=owed,
             number=1,
@@ -388,9 +389,7 @@ def editable_revision(
     may once the period is certified. Must run in a transaction.
     """
     revision = visible_revision(revision_id=revision_id, scope=scope, lock=True)
-    if refusal := obstacle(
-        Step.ENTER, facts=facts_of(revision=revision, at=at, scope=scope), scope=scope
-    ):
+    if refusal := obstacle_to_entering(revision=revision, at=at, scope=scope):
         raise refusal
     owed = revision.headcount_return
     return revision, tree_on(day=owed.period.as_of).nodes[owed.office_id]

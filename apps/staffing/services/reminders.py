@@ -52,14 +52,14 @@ def remind(*, now: datetime, scope: OfficeScope) -> int:
         days = (on - period.closes_on).days
         if period.state not in {PeriodState.OPEN, PeriodState.CLOSED}:
             continue
-        if not STAGES[0] - 1 <= days <= TOLD_FOR_DAYS:
+        if not STAGES[0] - 1 <= days <= TOLD_FOR_DAYS and not period.reopened:
             continue
         rows = [
             row
             for row in list_returns(
                 period=period, filters=ReturnFilters(), at=now, scope=scope
             ).rows
-            if row.is_due
+            if row.is_due and STAGES[0] - 1 <= (on - row.closes_on).days <= TOLD_FOR_DAYS
         ]
         office_ids = {row.office.id for row in rows}
         entering = entering_for(office_ids=office_ids, on=on, scope=scope)
@@ -89,13 +89,13 @@ def notices_of(
     now: datetime,
 ) -> Iterator[NewNotice]:
     """Yield what is to be told of one return now."""
-    stage = stage_of((today_in(row.office.time_zone, now) - period.closes_on).days, STAGES)
+    stage = stage_of((today_in(row.office.time_zone, now) - row.closes_on).days, STAGES)
     if stage is None:
         return
     values: dict[str, str | int | date | datetime] = {
         "office": row.office.name,
         "as_of": period.as_of,
-        "due": period.closes_on,
+        "due": row.closes_on,
     }
     to_tell: Mapping[int, AbstractBaseUser] = {user.pk: user for user in entering}
     if stage > 0 and heads:
@@ -104,7 +104,7 @@ def notices_of(
         yield NewNotice(
             user_id=user_id,
             kind=NoticeKind.REMINDER,
-            key=f"return:{period.id}:{row.office.id}:{period.closes_on.isoformat()}:{stage}",
+            key=f"return:{period.id}:{row.office.id}:{row.closes_on.isoformat()}:{stage}",
             text=IS_NEAR if stage < 0 else IS_LATE,
             values=values,
             url=reverse("staffing:return_detail", args=[row.office.code, period.as_of]),

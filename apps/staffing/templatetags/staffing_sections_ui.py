@@ -16,6 +16,12 @@ Sections = tuple[tuple[str, Any, str, Capability | None], ...]
 
 OF_RETURNS: Sections = (
     ("returns", gettext_lazy("Returns"), "staffing:return_list", None),
+    (
+        "completeness",
+        pgettext_lazy("staffing", "Completeness"),
+        "staffing:return_completeness",
+        None,
+    ),
     ("rules", gettext_lazy("Rules"), "staffing:return_rules", None),
 )
 OF_STATISTICS: Sections = (

@@ -1,6 +1,7 @@
 """Addresses of the room: one module for each topic."""
 
 from apps.staffing.urls import (
+    completeness,
     dashboard,
     dates,
     explore,
@@ -19,6 +20,7 @@ __all__ = ["dates"]
 
 app_name = "staffing"
 urlpatterns = [
+    *completeness.urlpatterns,
     *dashboard.urlpatterns,
     *explore.urlpatterns,
     *imports.urlpatterns,

@@ -1,8 +1,8 @@
-"""Addresses of returns: entry and review."""
+"""Addresses of returns: entry, review and reopening."""
 
 from django.urls import path
 
-from apps.staffing.views import entry, movements, review, review_queue
+from apps.staffing.views import entry, movements, reopenings, review, review_queue
 
 urlpatterns = [
     path("returns/", review.return_list, name="return_list"),
@@ -17,6 +17,12 @@ urlpatterns = [
     path("returns/approve/", review.approve_returns, name="return_approve_many"),
     path("returns/<str:code>/<date:as_of>/", entry.return_detail, name="return_detail"),
     path("returns/<str:code>/<date:as_of>/start/", entry.start_return, name="return_start"),
+    path("returns/<str:code>/<date:as_of>/reopen/", reopenings.return_reopen, name="return_reopen"),
+    path(
+        "returns/<str:code>/<date:as_of>/close-early/",
+        reopenings.return_close_early,
+        name="return_close_early",
+    ),
     path(
         "returns/<str:code>/<date:as_of>/history/",
         review.return_history,

@@ -25,7 +25,6 @@ from apps.staffing.forms.grid import (
     read_typed,
 )
 from apps.staffing.forms.returns import RemarkForm, ReviewForm
-from apps.staffing.models import ReturnRevision
 from apps.staffing.selectors.cells import CellKey, Form, form_on, is_id
 from apps.staffing.selectors.grid import (
     Grid,
@@ -35,14 +34,14 @@ from apps.staffing.selectors.grid import (
     number_text,
     with_typed,
 )
-from apps.staffing.selectors.review import Step, facts_of, obstacle
+from apps.staffing.selectors.locks import obstacle_to_entering
 from apps.staffing.selectors.revisions import ReturnHead, head_of_revision, return_head
 from apps.staffing.services import entry, findings, review
 from apps.staffing.views.return_page import address_of, missing_groups, show_return
 from apps.staffing.views.wording import moment_text
 from apps.web.pages import go_to
 from apps.web.problems import body, error_of
-from apps.web.refusals import Invalid, NotPermitted, OutOfScope, Problem, Refusal, WrongState
+from apps.web.refusals import Invalid, NotPermitted, OutOfScope, Problem, WrongState
 
 TOP = "#messages"
 """Where the answer stands; without it a browser stays at the part of the page it came from."""
@@ -219,7 +218,7 @@ def save_cells(request: ScopedRequest, revision_id: int) -> HttpResponse:
         raise OutOfScope
     if cells is None:
         # Whoever may not enter at all is told that, whatever was sent.
-        if refusal := obstacle_to_entering(revision, now, request.scope):
+        if refusal := obstacle_to_entering(revision=revision, at=now, scope=request.scope):
             raise refusal
         raise Invalid(_("The cells could not be read. Open the page again."), code="unreadable")
     pasted = isinstance(sent, dict) and sent.get("origin") == CellOrigin.PASTED
@@ -242,14 +241,6 @@ def save_cells(request: ScopedRequest, revision_id: int) -> HttpResponse:
         "texts": sum_texts(grid, [one.cell for one in cells]),
     }
     return JsonResponse(answer, status=outcome.status)
-
-
-def obstacle_to_entering(
-    revision: ReturnRevision, now: datetime, scope: OfficeScope
-) -> Refusal | None:
-    """Return why the viewer may not enter, if so."""
-    facts = facts_of(revision=revision, at=now, scope=scope)
-    return obstacle(Step.ENTER, facts=facts, scope=scope)
 
 
 def save_typed(

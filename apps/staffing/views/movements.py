@@ -30,11 +30,12 @@ from apps.staffing.forms.movements import (
 )
 from apps.staffing.models import ReturnRevision
 from apps.staffing.selectors.cells import form_on
+from apps.staffing.selectors.locks import obstacle_to_entering
 from apps.staffing.selectors.reconciliation import Stated, entered_of, reconciliation_of
-from apps.staffing.selectors.review import Step, facts_of, obstacle
+from apps.staffing.selectors.review import facts_of
 from apps.staffing.selectors.revisions import ReturnHead, return_head
 from apps.staffing.services.movements import save_movements
-from apps.staffing.views import wording
+from apps.staffing.views import locking, wording
 from apps.staffing.views.return_page import address_of, show_return
 from apps.web.downloads import CSV_TYPE, XLSX_TYPE, attachment
 from apps.web.pages import go_to, render_page
@@ -65,8 +66,7 @@ def save_form(request: ScopedRequest, head: ReturnHead, now: datetime) -> HttpRe
             _("This return has changed since you opened it. Look at it again, then decide."),
             code="stale",
         )
-    facts = facts_of(revision=revision, at=now, scope=request.scope)
-    if refusal := obstacle(Step.ENTER, facts=facts, scope=request.scope):
+    if refusal := obstacle_to_entering(revision=revision, at=now, scope=request.scope):
         raise refusal
     typed = typed_of(request.POST.dict())
     action, _colon, kind = request.POST.get("do", "").partition(":")
@@ -164,7 +164,7 @@ def show_movements(
     """Render the page: inputs where the viewer may enter, plain numbers elsewhere."""
     scope = request.scope
     facts = facts_of(revision=revision, at=now, scope=scope)
-    lock = wording.lock_of(head, facts, scope)
+    lock = locking.lock_of(head, facts, scope=scope, now=now)
     form = form_on(as_of=head.period.as_of)
     entered = entered_of(revision=revision, scope=scope)
     is_editable = lock is None

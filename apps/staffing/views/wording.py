@@ -1,8 +1,8 @@
-"""What pages say about a return: its status, why it is locked, what can be done, what comes next."""
+"""What pages say about a return: its status, its deadline, what can be done, what comes next."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -14,9 +14,10 @@ from django.utils.translation import ngettext
 from apps.accounts.capabilities import Capability
 from apps.accounts.scope import OfficeScope
 from apps.organization.choices import PeriodState
-from apps.organization.deadlines import deadline_of, deadline_text, zone_label
+from apps.organization.deadlines import deadline_text, is_open_for, zone_label
 from apps.organization.tree import OfficeNode
 from apps.staffing.choices import EDITABLE_STATES, UNDER_REVIEW_STATES, RevisionState
+from apps.staffing.selectors.openness import days_of_entry
 from apps.staffing.selectors.returns import NOT_STARTED, STATE_NAMES, PeriodLine, last_hand
 from apps.staffing.selectors.review import Facts, Step, obstacle
 from apps.staffing.selectors.revisions import Happening, Moment, ReturnHead
@@ -36,16 +37,6 @@ class Offer:
     kind: Literal["primary", "secondary", "danger"] = "primary"
 
 
-@dataclass(frozen=True, slots=True)
-class Lock:
-    """Why the numbers cannot be changed now, since when and through whom, and who can open them."""
-
-    reason: str
-    since: date | datetime | None = None
-    by: str = ""
-    who_reopens: str = ""
-
-
 def status_of(head: ReturnHead) -> StatusTag:
     """Return the status of one return."""
     newest = head.newest
@@ -63,62 +54,21 @@ def deadline_words(period: PeriodLine, office: OfficeNode, now: datetime) -> str
     zone = ZoneInfo(office.time_zone)
     if period.state == PeriodState.PLANNED:
         return _("opens %(date)s") % {"date": date_format(period.opens_on, "DATE_FORMAT")}
-    if period.state != PeriodState.OPEN or now >= deadline_of(period, office.time_zone):
+    days = days_of_entry(period, period.reopened.get(office.id))
+    if not is_open_for(days, office.time_zone, now):
         return _("closed %(date)s (%(place)s)") % {
-            "date": date_format(period.closes_on, "DATE_FORMAT"),
+            "date": date_format(days.closes_on, "DATE_FORMAT"),
             "place": zone_label(office.time_zone),
         }
-    days = (period.closes_on - now.astimezone(zone).date()).days
-    if days == 0:
+    number = (days.closes_on - now.astimezone(zone).date()).days
+    if number == 0:
         left = _("today")
     else:
-        left = ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days}
-    return _("%(deadline)s, %(left)s") % {
-        "deadline": deadline_text(period, office.time_zone),
-        "left": left,
-    }
-
-
-def lock_of(head: ReturnHead, facts: Facts, scope: OfficeScope) -> Lock | None:
-    """Return why the viewer cannot change the numbers; None when they can."""
-    refusal = obstacle(Step.ENTER, facts=facts, scope=scope)
-    newest = head.newest
-    if refusal is None or newest is None:
-        return None
-    moment, person = last_hand(newest)
-    if head.period.state == PeriodState.CERTIFIED:
-        return Lock(
-            reason=_("This period is certified: its numbers stand."),
-            who_reopens=_("The Gender Coordination Unit can reopen it."),
-        )
-    if newest.state == RevisionState.APPROVED:
-        return Lock(
-            reason=_("These numbers are approved."),
-            since=moment,
-            by=person,
-            who_reopens=_("A change is a correction, with a reason, asked for by HR or by HRM."),
-        )
-    if newest.state == RevisionState.SUBMITTED:
-        return Lock(
-            reason=_("This return is with the head of office."),
-            since=moment,
-            by=person,
-            who_reopens=_("HR can take it back; the head or HRM can return it with a reason."),
-        )
-    if newest.state == RevisionState.ATTESTED:
-        return Lock(
-            reason=_("This return is with human resources management."),
-            since=moment,
-            by=person,
-            who_reopens=_("HRM can return it to the office with a reason."),
-        )
-    if refusal.code == "period_closed":
-        return Lock(
-            reason=_("The deadline for entries has passed."),
-            since=head.period.closes_on,
-            who_reopens=_("An administrator can give the period more days."),
-        )
-    return Lock(reason=str(refusal))
+        left = ngettext("in %(days)s day", "in %(days)s days", number) % {"days": number}
+    words = {"deadline": deadline_text(days, office.time_zone), "left": left}
+    if days is not period and days.closes_on != period.closes_on:
+        return _("reopened, %(deadline)s, %(left)s") % words
+    return _("%(deadline)s, %(left)s") % words
 
 
 def offers_for(facts: Facts, scope: OfficeScope) -> list[Offer]:
@@ -221,6 +171,10 @@ def next_words(head: ReturnHead, facts: Facts | None) -> str:
 
 def happening_words(moment: Moment) -> str:
     """Return a moment of the timeline as a sentence without its actor."""
+    if moment.what is Happening.REOPENED and moment.until:
+        return _("Reopened for this office until %(date)s") % {
+            "date": date_format(moment.until, "DATE_FORMAT")
+        }
     return {
         Happening.BEGUN: _("Begun"),
         Happening.CORRECTION: _("Correction asked for"),
@@ -228,6 +182,7 @@ def happening_words(moment: Moment) -> str:
         Happening.ATTESTED: _("Attested"),
         Happening.RETURNED: _("Returned to the office"),
         Happening.APPROVED: _("Approved"),
+        Happening.ENDED: _("Reopening ended before its day"),
     }[moment.what]
 
 

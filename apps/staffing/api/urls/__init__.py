@@ -1,6 +1,7 @@
 """Addresses of the room's API, below /api/v1/: one module for each topic."""
 
 from apps.staffing.api.urls import (
+    completeness,
     explore,
     findings,
     imports,
@@ -15,6 +16,7 @@ from apps.staffing.api.urls import (
 )
 
 urlpatterns = [
+    *completeness.urlpatterns,
     *explore.urlpatterns,
     *findings.urlpatterns,
     *imports.urlpatterns,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from apps.accounts.capabilities import Capability
@@ -12,6 +12,7 @@ from apps.organization.deadlines import is_open_for
 from apps.organization.tree import OfficeNode
 from apps.staffing.choices import EDITABLE_STATES, RevisionState
 from apps.staffing.models import ReturnRevision
+from apps.staffing.selectors.openness import days_of_entry, reopened_until
 from apps.staffing.selectors.returns import PeriodLine
 from apps.staffing.selectors.review import Step, facts_from, obstacle
 from apps.web.refusals import NotPermitted
@@ -50,7 +51,7 @@ def plans_for(
 ) -> list[Plan]:
     """Return a plan for each office; with `lock` their returns stay as they are until the end.
 
-    One statement. With `has_reason` approved returns get a correction.
+    Two statements. With `has_reason` approved returns get a correction.
     """
     nodes = {office.id: office for office in offices}
     revisions = ReturnRevision.objects.filter(
@@ -63,9 +64,16 @@ def plans_for(
         office_id = revision.headcount_return.office_id
         if office_id not in newest or newest[office_id].number < revision.number:
             newest[office_id] = revision
+    reopened = reopened_until(period_id=period.id, office_ids=list(nodes), scope=scope)
     return [
         plan_for(
-            node, newest.get(node.id), period=period, has_reason=has_reason, at=at, scope=scope
+            node,
+            newest.get(node.id),
+            period=period,
+            reopened=reopened.get(node.id),
+            has_reason=has_reason,
+            at=at,
+            scope=scope,
         )
         for node in nodes.values()
     ]
@@ -76,22 +84,23 @@ def plan_for(
     revision: ReturnRevision | None,
     *,
     period: PeriodLine,
+    reopened: date | None,
     has_reason: bool,
     at: datetime,
     scope: OfficeScope,
 ) -> Plan:
-    """Return the plan for one office and its newest revision."""
+    """Return the plan for one office and its newest revision; `reopened` is its own last day of entry."""
     if revision is None:
         refusal = ""
         if not scope.may(Capability.ENTER, office.id):
             refusal = "not_permitted"
-        elif not is_open_for(period, office.time_zone, at):
+        elif not is_open_for(days_of_entry(period, reopened), office.time_zone, at):
             refusal = {
                 PeriodState.PLANNED.value: "period_not_open",
                 PeriodState.CERTIFIED.value: "period_certified",
             }.get(period.state, "period_closed")
         return Plan(office=office, revision=None, way=Way.BEGIN, refusal=refusal)
-    facts = facts_from(revision, office=office, period=period, at=at)
+    facts = facts_from(revision, office=office, period=period, reopened=reopened, at=at)
     if revision.state == RevisionState.APPROVED:
         found = obstacle(Step.CORRECT, facts=facts, scope=scope)
         refusal = "" if has_reason else "approved"
