@@ -37,6 +37,7 @@ SHOWN_RETURNED = "SEN-DAKAR"
 SHOWN_SWAPPED = "UGA-KAMPALA"
 STATE_MOVEMENTS = frozenset({SHOWN_APPROVED, SHOWN_RETURNED, SHOWN_SWAPPED})
 UNDISCLOSED_FROM = 2017
+LATE_SHARE = 0.07
 CORRECTION_REASON = gettext_noop("Two colleagues had been counted in the wrong grade.")
 RETURN_REASON = gettext_noop("The general service staff of the sub-office seem to be missing.")
 
@@ -277,6 +278,17 @@ def moment(day: date, days_later: int) -> datetime:
     return datetime.combine(day + timedelta(days=days_later), time(12), tzinfo=UTC)
 
 
+def days_late(day: date, office: str) -> int:
+    """Return by how many days more than the others a return of a past date came; of few offices any.
+
+    Others come eighteen days after the date, four weeks and more after that the deadline has passed.
+    """
+    dice = random.Random(f"{SEED}:late:{day}:{office}")  # noqa: S311 - not a secret
+    if day == LAST_YEAR_END or dice.random() > LATE_SHARE:
+        return 0
+    return dice.randint(25, 45)
+
+
 def stamp(
     revision: ReturnRevision, each: DemoReturn, day: date, people: Mapping[str, Mapping[str, int]]
 ) -> None:
@@ -286,21 +298,22 @@ def stamp(
     if state == RevisionState.DRAFT:
         return
     revision.version = 2
+    late = days_late(day, each.office)
     revision.submitted_by_id = people["hr"].get(each.office)
-    revision.submitted_at = moment(day, 18)
+    revision.submitted_at = moment(day, 18 + late)
     if state == RevisionState.RETURNED:
         revision.version = 3
         revision.returned_by_id = people["hrm"].get("")
-        revision.returned_at = moment(day, 24)
+        revision.returned_at = moment(day, 24 + late)
         revision.return_reason = RETURN_REASON
     if state in {RevisionState.ATTESTED, RevisionState.APPROVED}:
         revision.version = 3
         revision.attested_by_id = people["head"].get(each.office)
-        revision.attested_at = moment(day, 21)
+        revision.attested_at = moment(day, 21 + late)
     if state == RevisionState.APPROVED:
         revision.version = 4
         revision.approved_by_id = people["hrm"].get("")
-        revision.approved_at = moment(day, 27)
+        revision.approved_at = moment(day, 27 + late)
         revision.is_in_force = True
 
 

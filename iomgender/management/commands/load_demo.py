@@ -24,6 +24,7 @@ from apps.staffing.demo.explore import load_demo_views
 from apps.staffing.demo.load import load_demo_returns, newest_demo_returns
 from apps.staffing.demo.market import load_demo_market
 from apps.staffing.demo.review import load_demo_review
+from apps.staffing.demo.reopenings import load_demo_reopenings
 from apps.staffing.demo.scenarios import load_demo_scenarios
 from apps.staffing.demo.shape import DATES
 from apps.staffing.demo.workbooks import load_demo_workbook
@@ -73,6 +74,7 @@ class Command(BaseCommand):
                 load_demo_market(now=now, scope=scope)
                 load_demo_views(now=now, scope=scope)
                 load_demo_workbook(now=now, scope=scope)
+                load_demo_reopenings(now=now, scope=scope)
                 causes = {
                     code: RecordRef("staffing.headcountreturn", return_id)
                     for code, return_id in newest_demo_returns().items()
