@@ -107,7 +107,10 @@ MESSAGES: dict[str, tuple[Text, Text]] = {
     ),
     "period_closed": (
         gettext_lazy("The deadline for entries of this office has passed."),
-        gettext_lazy("a period that is open, or a return that was sent back"),
+        gettext_lazy(
+            "a period that is open, a return that was sent back, or one that human resources management has"
+            " reopened"
+        ),
     ),
     "period_certified": (
         gettext_lazy("This period is certified, so its numbers stay as they are."),
@@ -115,11 +118,16 @@ MESSAGES: dict[str, tuple[Text, Text]] = {
     ),
     "late_correction": (
         gettext_lazy("This return is approved and the deadline has passed."),
-        gettext_lazy("a correction begun by human resources management"),
+        gettext_lazy(
+            "a correction begun by human resources management, or a return that it has reopened"
+        ),
     ),
     "submitted": (
         gettext_lazy("This return has been submitted, so its numbers are under review."),
-        gettext_lazy("a return that is a draft or was sent back"),
+        gettext_lazy(
+            "a return that is a draft or was sent back: HR can take it back, the head or human resources"
+            " management return it"
+        ),
     ),
     "approved": (
         gettext_lazy("This return is approved; other numbers need a correction."),
