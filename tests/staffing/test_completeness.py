@@ -153,8 +153,8 @@ class TestMatrix:
             due=5, approved=1, approved_on_time=1, on_time=1, late=1, missing=3, overdue=3
         )
         assert sentence(found.columns[0], found.periods[0]) == (
-            "31 December 2025: of 5 returns due, 1 are approved, 1 of them on time."
-            " 3 are missing, 3 of them after the deadline."
+            "31 December 2025: of 5 returns due, 1 approved, 1 of them on time;"
+            " 3 missing, 3 of them after the deadline."
         )
         figures = figures_of(found.columns[0], key="x", period=found.periods[0], scope="All")
         assert {name: figure.value for name, figure in figures.items()} == {
@@ -200,7 +200,7 @@ class TestMatrix:
         client.force_login(varied.people["hrm"])
         page = client.get(reverse("staffing:return_completeness"))
         text = page.content.decode()
-        assert "of 5 returns due, 1 are approved, 1 of them on time" in text
+        assert "of 5 returns due, 1 approved, 1 of them on time" in text
         assert 'value="reopen"' in text
         assert 'value="begin"' not in text  # HR begins
         answer = client.get("/api/v1/returns/completeness/", {"what": "late"}).json()

@@ -139,21 +139,15 @@ def sentence(sums: Sums, period: PeriodLine) -> str:
         "missing": sums.missing,
         "overdue": sums.overdue,
     }
-    return " ".join(
-        (
-            ngettext(
-                "%(date)s: of %(due)s return due, %(approved)s is approved, %(on_time)s of them on time.",
-                "%(date)s: of %(due)s returns due, %(approved)s are approved, %(on_time)s of them on time.",
-                sums.due,
-            )
-            % words,
-            ngettext(
-                "%(missing)s is missing, %(overdue)s of them after the deadline.",
-                "%(missing)s are missing, %(overdue)s of them after the deadline.",
-                sums.missing,
-            )
-            % words,
+    return (
+        ngettext(
+            "%(date)s: of %(due)s return due, %(approved)s approved, %(on_time)s of them on time;"
+            " %(missing)s missing, %(overdue)s of them after the deadline.",
+            "%(date)s: of %(due)s returns due, %(approved)s approved, %(on_time)s of them on time;"
+            " %(missing)s missing, %(overdue)s of them after the deadline.",
+            sums.due,
         )
+        % words
     )
 
 
