@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('pghistory', '0007_auto_20250421_0444'),
-        ('staffing', '0007_explanations_freeze_with_their_revision'),
+        ('staffing', '0008_workbooks_that_came_back'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
