@@ -87,7 +87,8 @@ class TestStarting:
 
     def test_says_when_the_period_takes_no_entries(self, hr):
         page = hr.get(address(as_of=date(2024, 12, 31))).content.decode()
-        assert "takes no entries any more" in page
+        assert "The deadline for entries has passed." in page
+        assert "It was 28 February 2025 23:59 (Nairobi)." in page
         assert hr.post(address(as_of="2024-12-31", rest="start/")).status_code == 409
 
 
@@ -157,7 +158,7 @@ class TestTheGrid:
         ReportingPeriod.objects.filter(as_of=OPEN_PERIOD).update(closes_on=date(2026, 1, 31))
         page = hr.get(address()).content.decode()
         assert "The deadline for entries has passed." in page
-        assert "An administrator can give the period more days." in page
+        assert "Human resources management can reopen this return until a date" in page
 
     def test_says_that_the_period_is_certified(self, world, hr):
         bring_to(world, RevisionState.RETURNED)

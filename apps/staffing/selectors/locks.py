@@ -125,7 +125,7 @@ def closed(days: Answerable, office: OfficeNode) -> Lock:
 def submitted(revision: ReturnRevision, is_open: bool) -> Lock:
     """Return the lock of what the head of office has to look at."""
     return Lock(
-        reason=_("This return has been submitted and is with the head of office."),
+        reason=_("This return is with the head of office."),
         since=done_by(
             _("Submitted by %(person)s on %(moment)s."),
             revision.submitted_by,
@@ -142,7 +142,7 @@ def submitted(revision: ReturnRevision, is_open: bool) -> Lock:
 def attested(revision: ReturnRevision, is_open: bool) -> Lock:
     """Return the lock of what human resources management has to look at."""
     return Lock(
-        reason=_("This return is attested and is with human resources management."),
+        reason=_("This return is with human resources management."),
         since=done_by(
             _("Attested by %(person)s on %(moment)s."), revision.attested_by, revision.attested_at
         ),

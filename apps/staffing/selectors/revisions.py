@@ -9,12 +9,14 @@ from django.db import connection
 
 from apps.accounts.presentation import name_of
 from apps.accounts.scope import OfficeScope
+from apps.organization.deadlines import Answerable
 from apps.organization.selectors import name_then, tree_on
 from apps.organization.tree import OfficeNode
 from apps.staffing.choices import RevisionState
 from apps.staffing.models import CellComment, HeadcountReturn, Reopening, ReturnRevision
 from apps.staffing.selectors.cells import CellKey, cell_name
 from apps.staffing.selectors.grid import cell_text, revision_before
+from apps.staffing.selectors.openness import days_of_entry
 from apps.staffing.selectors.returns import PeriodLine, period_line
 from apps.web.refusals import OutOfScope
 
@@ -58,6 +60,11 @@ class ReturnHead:
     def in_force(self) -> ReturnRevision | None:
         """The approved revision that counts."""
         return next((one for one in self.revisions if one.is_in_force), None)
+
+    @property
+    def days(self) -> Answerable:
+        """The days of entry of this office: those of the period, or of its reopening."""
+        return days_of_entry(self.period, self.period.reopened.get(self.office.id))
 
     def numbered(self, number: int) -> ReturnRevision | None:
         """The revision of a number."""

@@ -12,14 +12,13 @@ from apps.accounts.capabilities import Capability
 from apps.accounts.presentation import name_of
 from apps.accounts.scope import OfficeScope
 from apps.organization.choices import GradeCategory, Sex
-from apps.organization.deadlines import is_open_for
 from apps.staffing.analytics.merging import Given
 from apps.staffing.choices import CellState
 from apps.staffing.models import HeadcountCell, SetAsideGrade, WorkbookUpload
 from apps.staffing.selectors.cells import CellKey, ContractLine, Form, form_on
 from apps.staffing.selectors.findings import findings_of
 from apps.staffing.selectors.grid import Held, cell_text, held_cells, revision_before
-from apps.staffing.selectors.review import Step, facts_of, obstacle
+from apps.staffing.selectors.locks import lock_on, obstacle_to_entering
 from apps.staffing.selectors.revisions import ReturnHead
 from apps.staffing.selectors.rules import rules_known
 from apps.web.language import in_language
@@ -100,13 +99,17 @@ def obstacle_to_workbook(*, head: ReturnHead, at: datetime, scope: OfficeScope) 
     """Return why somebody can neither take nor bring a workbook of a return now; None when they can."""
     revision = head.newest
     if revision is not None:
-        facts = facts_of(revision=revision, at=at, scope=scope)
-        return obstacle(Step.ENTER, facts=facts, scope=scope)
+        return obstacle_to_entering(revision=revision, at=at, scope=scope)
     if not scope.may(Capability.ENTER, head.office.id):
         return NotPermitted(_("HR staff of the office enter its headcounts."))
-    if not is_open_for(head.period, head.office.time_zone, at):
-        return WrongState(_("This period takes no entries."), code="period_closed")
-    return None
+    lock = lock_on(
+        None,
+        office=head.office,
+        period=head.period,
+        reopened=head.period.reopened.get(head.office.id),
+        at=at,
+    )
+    return WrongState(lock.sentence, code=lock.code) if lock else None
 
 
 def sheet_data(*, head: ReturnHead, scope: OfficeScope) -> SheetData:

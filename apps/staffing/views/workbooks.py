@@ -27,7 +27,7 @@ from apps.staffing.selectors.revisions import ReturnHead, return_head
 from apps.staffing.selectors.rules import severity_tag
 from apps.staffing.selectors.workbooks import obstacle_to_workbook, upload_seen, uploads_of_return
 from apps.staffing.services import workbooks
-from apps.staffing.views import wording
+from apps.staffing.views import locking, wording
 from apps.staffing.views.return_page import address_of
 from apps.web.downloads import XLSX_TYPE, attachment
 from apps.web.pages import go_to, render_page
@@ -101,21 +101,16 @@ def show_workbook(
     return render_page(request, "staffing/workbook.html", context, status=status)
 
 
-def lock_of(request: ScopedRequest, head: ReturnHead, now: datetime) -> wording.Lock | None:
+def lock_of(request: ScopedRequest, head: ReturnHead, now: datetime) -> locking.ShownLock | None:
     """Return why the viewer has no use for a workbook now, if so."""
     refusal = obstacle_to_workbook(head=head, at=now, scope=request.scope)
     if refusal is None:
         return None
     if head.newest is not None:
         facts = facts_of(revision=head.newest, at=now, scope=request.scope)
-        return wording.lock_of(head, facts, request.scope)
-    if head.period.state != PeriodState.PLANNED and refusal.code == "period_closed":
-        return wording.Lock(
-            reason=_("The deadline for entries has passed."),
-            since=head.period.closes_on,
-            who_reopens=_("An administrator can give the period more days."),
-        )
-    return wording.Lock(reason=str(refusal))
+        return locking.lock_of(head, facts, scope=request.scope, now=now)
+    shown = locking.lock_for_all(head, scope=request.scope, now=now)
+    return shown or locking.ShownLock(reason=str(refusal))
 
 
 @require_safe
@@ -206,7 +201,7 @@ def show_outlook(
         "upload": upload,
         "is_own": upload.uploaded_by_id == request.scope.user_id,
         "problems": list(problems),
-        "lock": wording.Lock(reason=str(outlook.refusal)) if outlook.refusal else None,
+        "lock": locking.ShownLock(reason=str(outlook.refusal)) if outlook.refusal else None,
         "made_at": outlook.returned.manifest.made_at,
         "counters": [(key, words, counts[key]) for key, words in counter_words()],
         "counts": counts,

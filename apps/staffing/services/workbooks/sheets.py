@@ -121,7 +121,7 @@ class Sheet:
         """Return what a reader has to know before the table."""
         head = self.data.head
         said = [
-            f"{head.office.code}, {deadline_text(head.period, head.office.time_zone)}",
+            f"{head.office.code}, {deadline_text(head.days, head.office.time_zone)}",
             _("Fill in the white cells: a number, 0 for nobody, NA when the line does not apply."),
         ]
         if self.data.proposes and self.data.last_as_of:
@@ -321,7 +321,7 @@ def instructions(data: SheetData) -> FormSheet:
                 " you are asked whether they were counted again."
             ),
         ),
-        (_("Until when"), deadline_text(head.period, head.office.time_zone)),
+        (_("Until when"), deadline_text(head.days, head.office.time_zone)),
         (
             _("Sending it back"),
             _(
