@@ -150,7 +150,7 @@ class TestTheGrid:
         bring_to(world, state)
         page = hr.get(address()).content.decode()
         assert words in page
-        assert "Since 15 January 2026, by " in page
+        assert " on 15 January 2026, " in page
         assert "grid-form" not in page
 
     def test_says_that_the_deadline_has_passed(self, world, hr):
