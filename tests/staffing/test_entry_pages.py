@@ -164,7 +164,7 @@ class TestTheGrid:
         bring_to(world, RevisionState.RETURNED)
         ReportingPeriod.objects.update(state=PeriodState.CERTIFIED)
         page = hr.get(address()).content.decode()
-        assert "The Gender Coordination Unit can reopen it." in page
+        assert "Only the Gender Coordination Unit can reopen it, for all offices." in page
 
     def test_shows_why_it_came_back(self, world, hr):
         bring_to(world, RevisionState.RETURNED)

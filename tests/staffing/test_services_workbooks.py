@@ -303,7 +303,7 @@ class TestPages:
         page = reverse("staffing:return_workbook", args=[NAIROBI, OPEN_PERIOD])
         shown = client.get(page).content.decode()
         assert "This return is with the head of office." in shown
-        assert "HR can take it back" in shown
+        assert "HR of the office can take it back" in shown
         assert "Download the workbook" not in shown
         assert client.post(page, {"file": file(b"")}).status_code == 409
         assert client.get(f"{page[:-1]}.xlsx").status_code == 409
