@@ -210,7 +210,10 @@ def correcting(facts: Facts, scope: OfficeScope) -> Refusal | None:
         return refusal
     if not may_approve and not facts.is_open:
         return WrongState(
-            _("The deadline has passed; human resources management can begin a correction."),
+            _(
+                "The deadline has passed. Human resources management can begin a correction, or reopen the"
+                " return for its office."
+            ),
             code="period_closed",
         )
     if facts.is_correction_open:
