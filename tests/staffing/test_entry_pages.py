@@ -195,7 +195,7 @@ class TestTheGrid:
         approved_before(world)
         begin(world)
         hr.get(address())
-        with django_assert_num_queries(48) as few:
+        with django_assert_num_queries(49) as few:
             hr.get(address())
         fill(world, ReturnRevision.objects.get(number=1, is_in_force=False))
         with django_assert_num_queries(len(few.captured_queries)):
@@ -463,7 +463,7 @@ class TestSavingCells:
             headers={"HX-Request": "true"},
         )
         assert answer.status_code == 409
-        assert "can be changed once it is returned" in answer.content.decode()
+        assert "HR of the office can take it back" in answer.content.decode()
         assert "<html" not in answer.content.decode()
 
     def test_knows_no_revision_of_other_offices(self, world, hr):

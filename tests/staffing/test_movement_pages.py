@@ -284,7 +284,7 @@ class TestReading:
         approved_before(world)
         draft = fill(world, begin(world))
         hr.get(address())
-        with django_assert_num_queries(27) as few:
+        with django_assert_num_queries(28) as few:
             hr.get(address())
         save(
             world,

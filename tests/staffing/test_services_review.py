@@ -385,7 +385,7 @@ class TestCorrect:
     def test_is_for_hrm_alone_once_the_period_is_closed(self, world):
         approved = bring_to(world, RevisionState.APPROVED)
         set_period(PeriodState.CLOSED)
-        with pytest.raises(WrongState, match="human resources management can begin"):
+        with pytest.raises(WrongState, match="Human resources management can begin"):
             take(world, "correct", approved, "hr.nairobi")
         draft = take(world, "correct", approved, "hrm")
         type_in(world, draft, {"P4/F": 6}, "hr.nairobi")

@@ -111,9 +111,9 @@ def reopening_shown(
     head: ReturnHead, *, scope: OfficeScope, now: datetime
 ) -> ShownReopening | None:
     """Return the reopening of a return while it is in force; one statement, none where there is none."""
-    row = row_of_head(head, at=now, scope=scope)
     if head.office.id not in head.period.reopened:
         return None
+    row = row_of_head(head, at=now, scope=scope)
     found = reopening_of(row=row, scope=scope)
     if found is None or not found.is_in_force:
         return None
@@ -122,6 +122,8 @@ def reopening_shown(
 
 def reopen_actions(head: ReturnHead, *, scope: OfficeScope, now: datetime) -> list[Action]:
     """Return the way to the form of a reopening, for who may give one."""
+    if not scope.may(Capability.APPROVE, head.office.id):
+        return []
     row = row_of_head(head, at=now, scope=scope)
     if obstacle_to_reopening(row, scope=scope) is not None:
         return []
