@@ -23,8 +23,8 @@ from apps.projects.demo.load import load_demo_projects
 from apps.staffing.demo.explore import load_demo_views
 from apps.staffing.demo.load import load_demo_returns, newest_demo_returns
 from apps.staffing.demo.market import load_demo_market
-from apps.staffing.demo.review import load_demo_review
 from apps.staffing.demo.reopenings import load_demo_reopenings
+from apps.staffing.demo.review import load_demo_review
 from apps.staffing.demo.scenarios import load_demo_scenarios
 from apps.staffing.demo.shape import DATES
 from apps.staffing.demo.workbooks import load_demo_workbook
