@@ -62,19 +62,22 @@ def facts_of(*, revision: ReturnRevision, at: datetime, scope: OfficeScope) -> F
 
     Raises WrongState when the office was closed later for a day before the period's date.
     """
-    tree = tree_on(day=revision.headcount_return.period.as_of)
-    return facts_in(tree, revision=revision, at=at)
+    owed = revision.headcount_return
+    reopened = reopened_until(
+        period_id=owed.period_id, office_ids=[owed.office_id], scope=scope
+    ).get(owed.office_id)
+    tree = tree_on(day=owed.period.as_of)
+    return facts_in(tree, revision=revision, reopened=reopened, at=at)
 
 
-def facts_in(tree: OfficeTree, *, revision: ReturnRevision, at: datetime) -> Facts:
+def facts_in(
+    tree: OfficeTree, *, revision: ReturnRevision, reopened: date | None, at: datetime
+) -> Facts:
     """Return what `facts_of` returns, in the tree of the period's date that is at hand; asks nothing."""
     owed = revision.headcount_return
     node = tree.nodes.get(owed.office_id)
     if node is None:
         raise WrongState(_("By the register of offices this office did not exist on that date."))
-    reopened = reopened_until(
-        period_id=owed.period_id, office_ids=[owed.office_id], scope=scope
-    ).get(owed.office_id)
     return facts_from(revision, office=node, period=owed.period, reopened=reopened, at=at)
 
 

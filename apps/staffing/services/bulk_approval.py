@@ -55,8 +55,12 @@ def approve_many(
             revision = revisions.get(revision_id)
             if revision is None:
                 raise OutOfScope
+            # Whether entries are taken plays no part in an approval.
             facts = facts_in(
-                trees[revision.headcount_return.period.as_of], revision=revision, at=at
+                trees[revision.headcount_return.period.as_of],
+                revision=revision,
+                reopened=None,
+                at=at,
             )
             facts = replace(facts, viewer_entered=revision_id in entered)
             if refusal := refusal_of(
