@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.presentation import name_of
 from apps.accounts.requests import ScopedRequest
-from apps.organization.choices import PeriodState
 from apps.staffing.analytics.merging import Side, Verdict
 from apps.staffing.choices import EDITABLE_STATES, ImportState
 from apps.staffing.forms.workbooks import WorkbookFileForm, choices_from

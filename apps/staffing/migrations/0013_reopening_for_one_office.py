@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('pghistory', '0007_auto_20250421_0444'),
-        ('staffing', '0011_saved_views_of_explore'),
+        ('staffing', '0012_workbooks_wait_once'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
