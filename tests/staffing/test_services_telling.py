@@ -7,7 +7,7 @@ from apps.actions.choices import NoticeKind
 from apps.actions.models import Mail, Notice
 from apps.actions.notice_words import NoticeView
 from apps.staffing.models import ReturnRevision
-from apps.staffing.services import review
+from apps.staffing.services import bulk_approval, review
 from tests.cast import World
 from tests.staffing.builders import NOON, advance, begin, bring_to, fill, take
 
@@ -104,7 +104,7 @@ class TestDecision:
             whole(**said)
 
         monkeypatch.setattr(review, "tell_decided", counted)
-        approved, refused = review.approve_many(
+        approved, refused = bulk_approval.approve_many(
             chosen=[(one.pk, one.version) for one in revisions] + [(0, 1)],
             at=NOON,
             scope=world.scope("hrm"),
