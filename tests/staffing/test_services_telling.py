@@ -97,13 +97,13 @@ class TestDecision:
             for office in ("KEN-NAIROBI", "SOM-HARGEISA", "SEN-DAKAR")
         ]
         calls: list[int] = []
-        whole = review.tell_decided
+        whole = bulk_approval.tell_decided
 
         def counted(**said):
             calls.append(len(said["revisions"]))
             whole(**said)
 
-        monkeypatch.setattr(review, "tell_decided", counted)
+        monkeypatch.setattr(bulk_approval, "tell_decided", counted)
         approved, refused = bulk_approval.approve_many(
             chosen=[(one.pk, one.version) for one in revisions] + [(0, 1)],
             at=NOON,
