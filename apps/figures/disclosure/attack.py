@@ -21,10 +21,10 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
+from apps.figures.disclosure.counts import FEWEST_VALUES
+
 Key = Hashable
 
-FEWEST_VALUES = 3
-"""A hidden count that can have fewer values is refused."""
 SMALL = range(1, 5)
 """Counts that are hidden for being small."""
 

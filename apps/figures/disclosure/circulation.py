@@ -55,20 +55,40 @@ class Circulation(Generic[Key]):
             self._at.setdefault(arc.tail, []).append(key)
             self._at.setdefault(arc.head, []).append(key)
 
-    def cheapest_cycle(self, key: Key) -> list[Key] | None:
-        """Return the cells that must move along so that this one can take another value.
+    def cheapest_cycle(self, key: Key, *, values: int = 2) -> list[Key] | None:
+        """Return the cells that must move along so that this one can take so many values.
 
-        The cheapest set by the costs of its fixed cells, without the cell itself; None when no
-        cycle exists within the bounds. A set without fixed cells means that the cell is safe now.
+        A cheap set by the costs of its fixed cells (the cheapest one for two values), without the cell
+        itself; None when it cannot have so many within the bounds. A set without fixed cells means
+        that the cell is safe now.
         """
         found = []
+        for up in range(values):
+            parts = [self._cheapest_move(key, up), self._cheapest_move(key, up - values + 1)]
+            cells = [cell for part in parts if part is not None for cell in part]
+            if None not in parts:
+                moving = list(dict.fromkeys(cells))
+                cost = sum(self._arcs[cell].cost for cell in moving)
+                if not cost:
+                    return moving
+                found.append((cost, moving))
+        return min(found, key=lambda each: each[0])[1] if found else None
+
+    def _cheapest_move(self, key: Key, by: int) -> list[Key] | None:
+        """Return cells that let this one rise by so many, or fall if negative; None when none do."""
         arc = self._arcs[key]
-        if arc.upper is None or arc.value < arc.upper:
-            found.append(self._cheapest_path(arc.head, arc.tail, key))
-        if arc.value > arc.lower:
-            found.append(self._cheapest_path(arc.tail, arc.head, key))
-        paths = [path for path in found if path is not None]
-        return min(paths, key=lambda path: path[0])[1] if paths else None
+        ends = (arc.head, arc.tail) if by > 0 else (arc.tail, arc.head)
+        moved: dict[Key, int] = {}
+        for unit in range(1, abs(by) + 1):
+            value = arc.value + (unit if by > 0 else -unit)
+            if value < arc.lower or (arc.upper is not None and value > arc.upper):
+                return None
+            path = self._cheapest_path(*ends, key, moved)
+            if path is None:
+                return None
+            for cell, sign in path:
+                moved[cell] = moved.get(cell, 0) + sign
+        return list(moved)
 
     def bounds(self, key: Key) -> tuple[int, int | None]:
         """Return the least and the greatest value of a cell; None when nothing limits it above.
@@ -83,53 +103,58 @@ class Circulation(Generic[Key]):
         return (arc.value - (fall or 0), None if rise is None else arc.value + rise)
 
     def _steps(
-        self, node: Hashable, without: Key, moved: Mapping[Key, int] | None = None
+        self, node: Hashable, without: Key, moved: Mapping[Key, int]
     ) -> Iterator[_Step[Key]]:
         for key in self._at.get(node, ()):
             if key == without:
                 continue
             arc = self._arcs[key]
-            value = arc.value + (moved.get(key, 0) if moved else 0)
+            value = arc.value + moved.get(key, 0)
+            # What has moved already is paid for.
+            cost = 0 if key in moved else arc.cost
             if arc.tail == node and (arc.upper is None or value < arc.upper):
                 room = None if arc.upper is None else arc.upper - value
-                yield _Step(key, arc.head, room, arc.cost)
+                yield _Step(key, arc.head, room, cost)
             if arc.head == node and value > arc.lower:
-                yield _Step(key, arc.tail, value - arc.lower, arc.cost)
+                yield _Step(key, arc.tail, value - arc.lower, cost)
 
     def _cheapest_path(
-        self, start: Hashable, goal: Hashable, without: Key
-    ) -> tuple[int, list[Key]] | None:
+        self, start: Hashable, goal: Hashable, without: Key, moved: Mapping[Key, int]
+    ) -> list[tuple[Key, int]] | None:
+        """Return a cheapest path of cells with their directions, after others have moved already."""
         # The running number keeps the order of equally cheap paths the same in every run.
         number = 0
         heap: list[tuple[int, int, int, Hashable]] = [(0, 0, number, start)]
-        came: dict[Hashable, tuple[Hashable, Key]] = {}
+        came: dict[Hashable, tuple[Hashable, _Step[Key]]] = {}
         best: dict[Hashable, tuple[int, int]] = {start: (0, 0)}
         done: set[Hashable] = set()
         while heap:
             cost, length, _, node = heapq.heappop(heap)
             if node == goal:
-                return cost, self._walked(came, start, goal)
+                return self._walked(came, start, goal)
             if node in done:
                 continue
             done.add(node)
-            for step in self._steps(node, without):
+            for step in self._steps(node, without, moved):
                 reached = (cost + step.cost, length + 1)
                 if step.to not in best or reached < best[step.to]:
                     best[step.to] = reached
-                    came[step.to] = (node, step.key)
+                    came[step.to] = (node, step)
                     number += 1
                     heapq.heappush(heap, (*reached, number, step.to))
         return None
 
-    @staticmethod
     def _walked(
-        came: Mapping[Hashable, tuple[Hashable, Key]], start: Hashable, goal: Hashable
-    ) -> list[Key]:
+        self,
+        came: Mapping[Hashable, tuple[Hashable, _Step[Key]]],
+        start: Hashable,
+        goal: Hashable,
+    ) -> list[tuple[Key, int]]:
         path = []
         node = goal
         while node != start:
-            node, key = came[node]
-            path.append(key)
+            node, step = came[node]
+            path.append((step.key, 1 if self._arcs[step.key].head == step.to else -1))
         return path
 
     def _most_flow(

@@ -28,6 +28,8 @@ WOMEN = "women"
 MEN = "men"
 OTHER = "other"
 THRESHOLD = 5
+FEWEST_VALUES = 3
+"""How many values a hidden count must keep for a reader of the tables."""
 
 CellKey = tuple[str, str]
 
@@ -128,10 +130,11 @@ class ProtectedTable:
 def protect(table: Counted, threshold: int = THRESHOLD) -> ProtectedTable:
     """Return the table with counts of 1 to threshold - 1 hidden and nothing to subtract them from.
 
-    Every hidden count keeps at least two possible values for a reader who knows the sums, that
+    Every hidden count keeps at least three possible values for a reader who knows the sums, that
     counts are not negative, and (stricter than what a reader can see) which cells are hidden for
-    being small. Where even hiding everything cannot withstand that much knowledge, the reader is
-    taken not to know which cells are the small ones; nothing in the table tells.
+    being small. Where even hiding everything cannot withstand that much knowledge, it keeps three for
+    a reader who does not know which cells are the small ones (nothing in the table tells), and two for
+    one who does, where that can be. What a release may contain is decided by `attack`.
 
     The smallest further rows are hidden first, judged by totals, and a row's total rather than its
     two sexes. The order of rows decides between equals, so that a table is always protected alike.
@@ -204,13 +207,17 @@ def _cells_to_move(
     cell: CellKey,
     threshold: int,
 ) -> list[CellKey]:
-    """Return the cheapest cells that, hidden, leave this cell at least two values."""
-    # Without a limit a cycle always exists: cell, margins and grand total can all grow by one.
-    for limit in (threshold, None):
-        cells = _circulation(table, counts, hidden, limit, may_hide=True).cheapest_cycle(cell)
-        if cells is not None:
-            return cells
-    raise AssertionError(f"No way to hide {cell}.")  # pragma: no cover
+    """Return cheap cells that, hidden, leave this cell the values that it must keep."""
+    knowing = _circulation(table, counts, hidden, threshold, may_hide=True)
+    cells = knowing.cheapest_cycle(cell, values=FEWEST_VALUES)
+    if cells is not None:
+        return cells
+    # Without a limit cycles always exist: cell, margins and grand total can all grow.
+    without = _circulation(table, counts, hidden, None, may_hide=True)
+    return [
+        *(without.cheapest_cycle(cell, values=FEWEST_VALUES) or ()),
+        *(knowing.cheapest_cycle(cell) or ()),
+    ]
 
 
 def _without_the_needless(
@@ -224,9 +231,17 @@ def _without_the_needless(
     A cell shown again takes along those that were hidden only with it.
     """
 
-    def unsafe(cells: Mapping[CellKey, None], limit: int | None) -> Iterator[CellKey]:
-        network = _circulation(table, counts, cells, limit, may_hide=False)
-        return (cell for cell in cells if network.cheapest_cycle(cell) is None)
+    def unsafe(cells: Mapping[CellKey, None]) -> Iterator[tuple[CellKey, int | None, int]]:
+        """Yield the cells with fewer values than they must keep, and from which reader."""
+        knowing = _circulation(table, counts, cells, threshold, may_hide=False)
+        without = _circulation(table, counts, cells, None, may_hide=False)
+        for cell in cells:
+            if knowing.cheapest_cycle(cell, values=FEWEST_VALUES) is None:
+                yield cell, threshold, FEWEST_VALUES
+                if knowing.cheapest_cycle(cell) is None:
+                    yield cell, threshold, 2
+                if without.cheapest_cycle(cell, values=FEWEST_VALUES) is None:
+                    yield cell, None, FEWEST_VALUES
 
     def still_hidden_without(cell: CellKey) -> dict[CellKey, None] | None:
         fewer, shown = dict(hidden), [cell]
@@ -243,17 +258,17 @@ def _without_the_needless(
                 )
             )
             shown = []
-            for limit in (threshold, None):
-                for one in unsafe(fewer, limit):
-                    if limit is None or one not in beyond:
-                        if 0 < counts[one] < threshold:
-                            return None
-                        shown.append(one)
+            for found in unsafe(fewer):
+                one = found[0]
+                if found not in beyond:
+                    if 0 < counts[one] < threshold:
+                        return None
+                    shown.append(one)
         return fewer
 
     order = {cell: at for at, cell in enumerate(hidden)}
     # Cells that no hiding protects from a reader who knows the small ones (see `protect`).
-    beyond = set(unsafe(hidden, threshold))
+    beyond = set(unsafe(hidden))
     for cell in sorted(hidden, key=lambda cell: -_cost(cell, counts)):
         if cell in hidden:
             hidden = still_hidden_without(cell) or hidden
