@@ -5,13 +5,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apps.figures.disclosure import CountTable, protect
-from apps.figures.disclosure.attack import (
-    Effort,
+from apps.figures.disclosure.attack import Effort, attack
+from apps.figures.disclosure.knowledge import (
     Knowledge,
     Relation,
     Verdict,
     adds_up,
-    attack,
     share_between,
 )
 from tests.figures.enumerator import possible_values

@@ -11,10 +11,8 @@ Source: calculation methods of a gender statistics analyst, section 12 (attack c
 """
 
 import random
-from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
-from fractions import Fraction
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -22,11 +20,15 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
 from apps.figures.disclosure.counts import FEWEST_VALUES
-
-Key = Hashable
-
-SMALL = range(1, 5)
-"""Counts that are hidden for being small."""
+from apps.figures.disclosure.knowledge import (
+    SMALL,
+    Key,
+    Knowledge,
+    Outcome,
+    Reach,
+    Relation,
+    Verdict,
+)
 
 _NO_LIMIT = 10**6
 """No count of persons comes near; what can grow so far is not limited by what is known."""
@@ -36,84 +38,6 @@ _EXACT_UP_TO = 120
 _STEP = 2
 _IDLE_SWEEPS = 3
 _SWEEPS = 60
-
-
-class Verdict(StrEnum):
-    """What an attack found."""
-
-    SAFE = "safe"
-    NARROWED = "narrowed"
-    UNDECIDED = "undecided"
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """What is known of counts together: least <= sum of factor x count <= greatest (None: no limit)."""
-
-    factors: Mapping[Key, int]
-    least: int | None = 0
-    greatest: int | None = 0
-
-
-def adds_up(whole: Key, parts: Iterable[Key]) -> Relation:
-    """Return that the parts add up to the whole."""
-    return Relation({whole: -1, **dict.fromkeys(parts, 1)})
-
-
-def share_between(
-    part: Key, rest: Key, least: Fraction, greatest: Fraction
-) -> tuple[Relation, Relation]:
-    """Return what a printed share says of two counts: it lies between two fractions of 1."""
-    found = []
-    for limit, is_least in ((least, True), (greatest, False)):
-        top, bottom = limit.numerator, limit.denominator
-        # part / (part + rest) >= top / bottom, without a division.
-        factors = {part: bottom - top, rest: -top}
-        found.append(Relation(factors, 0, None) if is_least else Relation(factors, None, 0))
-    return found[0], found[1]
-
-
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """All that a reader holds: counts that are shown, cells that are hidden, and how they hang together.
-
-    `hidden` counts must keep three values. `implied` counts stand in no table but can be worked out (what
-    a region has beside the offices that are shown): they must not turn out to be 1 to 4. `ranges` are
-    limits of single counts, lower and upper (None: no limit); every count is at least 0 unless a range
-    says otherwise. Counts that stand in relations only are unknown and not asked for.
-    """
-
-    shown: Mapping[Key, int]
-    hidden: frozenset[Key]
-    relations: tuple[Relation, ...]
-    implied: frozenset[Key] = frozenset()
-    ranges: Mapping[Key, tuple[int, int | None]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """What a count can be: the least and the greatest found (None: no limit), and values it can have.
-
-    `is_exact`: least and greatest are the ends of all it can be, not only of what was found.
-    """
-
-    least: int
-    greatest: int | None
-    values: tuple[int, ...]
-    is_exact: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The result of an attack, with what it took."""
-
-    verdict: Verdict
-    reaches: Mapping[Key, Reach]
-    narrowed: tuple[Key, ...]
-    undecided: tuple[Key, ...]
-    contradicts: bool
-    blocks: int
-    programs: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +67,7 @@ def attack(known: Knowledge, *, effort: Effort | None = None) -> Outcome:
     """
     effort = effort or Effort()
     counter = _Counter(effort.programs)
+    known, doubted = _supposing(known, effort, counter)
     asked = known.hidden | known.implied
     reaches: dict[Key, Reach] = {
         key: Reach(known.shown[key], known.shown[key], (known.shown[key],), is_exact=True)
@@ -177,7 +102,35 @@ def attack(known: Knowledge, *, effort: Effort | None = None) -> Outcome:
         contradicts=contradicts,
         blocks=len(blocks),
         programs=counter.done,
+        doubted=doubted,
     )
+
+
+def _supposing(known: Knowledge, effort: Effort, counter: "_Counter") -> tuple[Knowledge, int]:
+    """Return the knowledge with those assumptions made that leave something possible; and the others' number."""
+    if not known.assumed or _contradicts_itself(known):
+        return replace(known, assumed=()), 0
+
+    def is_possible(more: Iterable[Relation]) -> bool:
+        together = replace(known, relations=(*known.relations, *more))
+        if _contradicts_itself(together):
+            return False
+        touched = {key for relation in more for key in relation.factors} - known.shown.keys()
+        for unknown, relations in _blocks(together, frozenset(touched)):
+            if touched.isdisjoint(unknown):
+                continue
+            if not _Block(together, unknown, relations, effort, counter).is_possible():
+                return False
+        return True
+
+    made = list(known.assumed)
+    if not is_possible(made):
+        made = []
+        for relation in known.assumed:
+            if is_possible([*made, relation]):
+                made.append(relation)
+    doubted = len(known.assumed) - len(made)
+    return replace(known, relations=(*known.relations, *made), assumed=()), doubted
 
 
 def _ordered(keys: Iterable[Key]) -> list[Key]:
@@ -306,6 +259,15 @@ class _Block:
             else []
         )
         self.whole = np.ones(len(self.keys))
+
+    def is_possible(self) -> bool:
+        """Say whether any counts fit; where the solver gives up, nothing speaks against it."""
+        if not self.is_readable:
+            return True
+        try:
+            return self._solve(np.zeros(len(self.keys))) is not None
+        except _GaveUp:
+            return True
 
     def reaches(self, asked: list[Key]) -> dict[Key, Reach] | None:
         """Return what each count can be, without those that are undecided; None when nothing fits."""

@@ -16,7 +16,7 @@ Gusfield (1988) on secondary suppression.
 """
 
 from collections import deque
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -127,8 +127,12 @@ class ProtectedTable:
         return None if (row, column) in self.hidden else self.shown[row, column]
 
 
-def protect(table: Counted, threshold: int = THRESHOLD) -> ProtectedTable:
+def protect(
+    table: Counted, threshold: int = THRESHOLD, *, also_hidden: Collection[CellKey] = ()
+) -> ProtectedTable:
     """Return the table with counts of 1 to threshold - 1 hidden and nothing to subtract them from.
+
+    `also_hidden` are cells that stay hidden whatever they count: those that an earlier release hid.
 
     Every hidden count keeps at least three possible values for a reader who knows the sums, that
     counts are not negative, and (stricter than what a reader can see) which cells are hidden for
@@ -150,6 +154,9 @@ def protect(table: Counted, threshold: int = THRESHOLD) -> ProtectedTable:
     # Margins first: there is least choice around them, and their cells often serve the others.
     small.sort(key=lambda cell: (cell[0] != ALL, cell[1] != TOTAL))
     _hide(small, hidden, table)
+    known = [cell for cell in counts if cell in also_hidden]
+    _hide(known, hidden, table)
+    kept = frozenset(known)
     waiting = deque(hidden)
     while waiting:
         cell = waiting[0]
@@ -159,7 +166,7 @@ def protect(table: Counted, threshold: int = THRESHOLD) -> ProtectedTable:
         waiting.extend(list(hidden)[before:])
         if len(hidden) == before:
             waiting.popleft()
-    hidden = _without_the_needless(table, counts, hidden, threshold)
+    hidden = _without_the_needless(table, counts, hidden, threshold, kept)
     return ProtectedTable(
         rows=table.rows,
         columns=table.columns,
@@ -225,6 +232,7 @@ def _without_the_needless(
     counts: Mapping[CellKey, int],
     hidden: dict[CellKey, None],
     threshold: int,
+    kept: frozenset[CellKey],
 ) -> dict[CellKey, None]:
     """Return the hidden cells less those, the dearest first, that protect no other any more.
 
@@ -243,12 +251,15 @@ def _without_the_needless(
                 if without.cheapest_cycle(cell, values=FEWEST_VALUES) is None:
                     yield cell, None, FEWEST_VALUES
 
+    def stays_hidden(cell: CellKey) -> bool:
+        return 0 < counts[cell] < threshold or cell in kept
+
     def still_hidden_without(cell: CellKey) -> dict[CellKey, None] | None:
         fewer, shown = dict(hidden), [cell]
         while shown:
             together: dict[CellKey, None] = {}
             _hide(shown, together, table)
-            if any(0 < counts[one] < threshold for one in together):
+            if any(stays_hidden(one) for one in together):
                 return None
             # Rows that were touched come first: there it mostly shows that a cell is needed.
             rows = {row for row, _ in together}
@@ -261,7 +272,7 @@ def _without_the_needless(
             for found in unsafe(fewer):
                 one = found[0]
                 if found not in beyond:
-                    if 0 < counts[one] < threshold:
+                    if stays_hidden(one):
                         return None
                     shown.append(one)
         return fewer

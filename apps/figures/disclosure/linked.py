@@ -21,8 +21,8 @@ COLUMNS = (WOMEN, MEN, OTHER)
 class Division:
     """One way to divide everybody: counts of the rows that nothing divides further, by column.
 
-    `groups` maps the name of a row that adds up others to the names of those; every row stands in
-    one group at most. Names are those of no other row of the release.
+    `groups` maps the name of a row that adds up others to the names of those, which may be groups
+    themselves; every row stands in one group at most. Names are those of no other row of the release.
     """
 
     cells: Mapping[CellKey, int]
@@ -32,6 +32,12 @@ class Division:
     def rows(self) -> tuple[str, ...]:
         """The rows that nothing divides further, in order."""
         return tuple(dict.fromkeys(row for row, _column in self.cells))
+
+    def parts(self, row: str) -> tuple[str, ...]:
+        """Return the rows that nothing divides further and that a row adds up; itself if none."""
+        if row not in self.groups:
+            return (row,)
+        return tuple(part for each in self.groups[row] for part in self.parts(each))
 
     def parent(self, row: str) -> str:
         """Return the row that adds this one up."""
@@ -75,9 +81,8 @@ class LinkedTables:
         """Return all counts: rows, their totals, the groups, and the total of everything."""
         counts: dict[CellKey, int] = {}
         for division in self.divisions:
-            sums = {row: (row,) for row in division.rows} | dict(division.groups)
-            for name, rows in sums.items():
-                _add_row(counts, name, division.cells, rows)
+            for name in (*division.rows, *division.groups):
+                _add_row(counts, name, division.cells, division.parts(name))
         first = self.divisions[0]
         _add_row(counts, ALL, first.cells, first.rows)
         return counts
