@@ -128,6 +128,10 @@ class TestAttack:
         assert outcome.reaches["b"].values == (0, 2)
         assert set(outcome.narrowed) == {"a", "b"}
 
+    def test_decides_what_the_solver_gives_up_at_first(self):
+        twos = Relation({"a": 1, "b": 2, "c": 2}, 2, 2)
+        assert attack(Knowledge({}, frozenset("abc"), (twos,))).reaches["a"].values == (0, 2)
+
     def test_a_count_hidden_in_one_table_and_shown_in_another_is_narrowed(self):
         outcome = attack(Knowledge({"a": 7}, frozenset("a"), ()))
         assert outcome.narrowed == ("a",)

@@ -11,7 +11,7 @@ Source: calculation methods of a gender statistics analyst, section 12 (attack c
 """
 
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -371,14 +371,22 @@ class _Block:
         self.counter.done += 1
         lower = self.lower if lower is None else lower
         upper = self.upper if upper is None else upper
-        solved: _Solved = milp(
-            wish,
-            integrality=self.whole,
-            bounds=Bounds(lower.astype(float), upper.astype(float)),
-            constraints=self.constraints,
-            # Without a gap of nought the solver stops at one part in ten thousand.
-            options={"time_limit": self.effort.seconds, "mip_rel_gap": 0.0},
-        )
+        # With its presolve HiGHS gives up on some programs that it decides without.
+        for presolve in (True, False):
+            solved: _Solved = milp(
+                wish,
+                integrality=self.whole,
+                bounds=Bounds(lower.astype(float), upper.astype(float)),
+                constraints=self.constraints,
+                # Without a gap of nought the solver stops at one part in ten thousand.
+                options={
+                    "time_limit": self.effort.seconds,
+                    "mip_rel_gap": 0.0,
+                    "presolve": presolve,
+                },
+            )
+            if solved.status in {_SOLVED, _INFEASIBLE}:
+                break
         if solved.status == _INFEASIBLE:
             return None
         if solved.status != _SOLVED or solved.x is None:
