@@ -25,5 +25,6 @@ urlpatterns = [
     path("reports/<int:year>/", views.published, name="published"),
     path("reports/<int:year>/session/", views.session, name="session"),
     path("reports/<int:year>/<int:number>/", views.edition, name="edition"),
+    path("reports/<int:year>/<int:number>/attack/", views.attack_edition, name="attack"),
     path("reports/<int:year>/<int:number>/publish/", views.publish_edition, name="publish"),
 ]

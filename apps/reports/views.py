@@ -26,9 +26,11 @@ from apps.reports.services.editions import (
     keep_session,
     publish,
 )
+from apps.reports.services.registering import ask_for_attack
+from apps.staffing.selectors.releases import oversees_releases, release_of_edition
 from apps.web.pages import go_to, render_page
 from apps.web.parts import Text
-from apps.web.refusals import Invalid, Problem
+from apps.web.refusals import Invalid, Problem, WrongState
 
 
 @require_safe
@@ -133,8 +135,34 @@ def edition(
             "languages": LANGUAGES,
             "may_publish": request.scope.may(Capability.PUBLISH_REPORTS)
             and found.state == EditionState.FROZEN,
+            "attack": attack_on(request, found),
         },
     )
+
+
+def attack_on(request: ScopedRequest, edition: ReportEdition) -> dict[str, str]:
+    """Return where the attack on an edition's tables is read or asked for; empty for other readers."""
+    if edition.series != Series.COUNCIL or not oversees_releases(scope=request.scope):
+        return {}
+    release = release_of_edition(reference=selectors.reference_of(edition), scope=request.scope)
+    if release is not None:
+        return {"found": reverse("staffing:release", args=[release.pk])}
+    if not request.scope.may(Capability.PUBLISH_REPORTS):
+        return {}
+    return {"ask": reverse("reports:attack", args=[edition.year, edition.number])}
+
+
+@require_POST
+def attack_edition(request: ScopedRequest, year: int, number: int) -> HttpResponse:
+    """Ask for the attack on the tables of an edition that was frozen before there was one."""
+    found = selectors.edition_of(year=year, number=number, scope=request.scope)
+    expect_publisher(request.scope)
+    job = ask_for_attack(
+        edition=found, asked_by=request.user, at=timezone.now(), scope=request.scope
+    )
+    if job is None:
+        raise WrongState(_("This edition has been published already."))
+    return go_to(request, reverse("jobs:job", args=[job.pk]))
 
 
 def languages_to_make(request: ScopedRequest, edition: ReportEdition) -> dict[str, Text]:

@@ -275,3 +275,19 @@ class Measure(TextChoices):
     GAP = "gap", pgettext_lazy("measure", "Gap in persons")
     GPI = "gpi", pgettext_lazy("measure", "Gender parity index, women by men")
     RETURNS = "returns", pgettext_lazy("measure", "Returns due, counted and missing")
+
+
+class ReleaseSource(TextChoices):
+    """Where the tables of a release come from."""
+
+    STATISTICS = "statistics", pgettext_lazy("release", "Tables of the staffing statistics")
+    COUNCIL = "council", pgettext_lazy("release", "Report to the Council")
+
+
+class ReleaseState(TextChoices):
+    """How far a release has come; what is published stays so, for its readers have it."""
+
+    PREPARED = "prepared", pgettext_lazy("release", "Prepared, not yet checked")
+    REFUSED = "refused", pgettext_lazy("release", "Refused")
+    READY = "ready", pgettext_lazy("release", "Checked, ready to publish")
+    PUBLISHED = "published", pgettext_lazy("release", "Published")

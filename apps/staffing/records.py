@@ -14,6 +14,12 @@ from apps.organization.selectors import root_office_id
 from apps.staffing.selectors.boards import composition_label, compositions_seen, keeps_boards
 from apps.staffing.selectors.explore.views import is_owner as is_owner_of_view
 from apps.staffing.selectors.explore.views import views_seen
+from apps.staffing.selectors.releases import (
+    oversees_releases,
+    publishes_releases,
+    releases_seen,
+    title_of,
+)
 from apps.staffing.selectors.revisions import returns_named
 from apps.staffing.selectors.rules import keeps_rules, rules_known
 from apps.staffing.selectors.samples import draws_seen
@@ -189,4 +195,29 @@ EXPLORE_VIEW = RecordKind(
     name=gettext_lazy("View of staffing figures"),
     seen=views_known,
     history=(HistoryTable("staffing.exploreview"),),
+)
+
+
+def releases_known(ids: Iterable[int], scope: OfficeScope) -> dict[int, RecordView]:
+    """Return releases of tables for who sees all records; two statements."""
+    if not oversees_releases(scope=scope):
+        return {}
+    found = releases_seen(scope=scope).filter(pk__in=set(ids))
+    root = root_office_id()
+    return {
+        each.pk: RecordView(
+            ref=RecordRef("staffing.release", each.pk),
+            label=title_of(each),
+            url=reverse("staffing:release", args=[each.pk]),
+            office_id=root,
+            may_change=publishes_releases(scope=scope),
+        )
+        for each in found
+    }
+
+
+RELEASE = RecordKind(
+    name=gettext_lazy("Release of tables"),
+    seen=releases_known,
+    history=(HistoryTable("staffing.release"),),
 )

@@ -1,16 +1,20 @@
 """Background work of the room: imports, and the sums kept true to the cells and the tree."""
 
 import logging
+from datetime import date
 from typing import Any
 
 from celery import shared_task
 from django.core.cache import cache
+from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.scope import OfficeScope
 from apps.organization.selectors import periods, tree_version
-from apps.staffing.services.imports.work import run_apply, run_check
+from apps.staffing.services.imports.work import run_apply
+from apps.staffing.services.imports.work import run_check as run_import_check
 from apps.staffing.services.nightly import look_at_returns as look
+from apps.staffing.services.release_attack import run_check, run_release
 from apps.staffing.services.reminders import remind
 from apps.staffing.services.summaries import differences, rebuild
 
@@ -22,7 +26,7 @@ TREE_FOLLOWED = "staffing:tree-followed"
 @shared_task(name="apps.staffing.tasks.check_headcount_import")
 def check_headcount_import(*, job_id: int, import_id: int, **_unknown: Any) -> None:
     """Check an uploaded file; unknown keywords of later versions are ignored."""
-    run_check(job_id=job_id, import_id=import_id, clock=timezone.now)
+    run_import_check(job_id=job_id, import_id=import_id, clock=timezone.now)
 
 
 @shared_task(name="apps.staffing.tasks.apply_headcount_import")
@@ -37,6 +41,32 @@ def apply_headcount_import(
         reason=reason,
         clock=timezone.now,
     )
+
+
+@shared_task(name="apps.staffing.tasks.prepare_release")
+def prepare_release(
+    *, job_id: int, as_of: str, population: str, has_offices: bool = False, **_unknown: Any
+) -> None:
+    """Prepare a release of tables and attack it; unknown keywords of later versions are ignored."""
+    run_release(
+        job_id=job_id,
+        as_of=date.fromisoformat(as_of),
+        population=population,
+        has_offices=has_offices,
+        clock=timezone.now,
+        address=address_of_release,
+    )
+
+
+@shared_task(name="apps.staffing.tasks.check_release")
+def check_release(*, job_id: int, release_id: int, **_unknown: Any) -> None:
+    """Attack the tables of a release; unknown keywords of later versions are ignored."""
+    run_check(job_id=job_id, release_id=release_id, clock=timezone.now, address=address_of_release)
+
+
+def address_of_release(release_id: int) -> str:
+    """Return the page where a release and what the attack found are read."""
+    return reverse("staffing:release", args=[release_id])
 
 
 @shared_task(name="apps.staffing.tasks.verify_summaries")

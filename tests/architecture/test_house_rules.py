@@ -70,6 +70,10 @@ WITHOUT_SCOPE = {
     "apps.staffing.services.imports.work.run_check": "a worker works on the row it was sent",
     "apps.staffing.selectors.cells.form_on": "grades and contract groups, known to everybody",
     "apps.staffing.selectors.parity.expect_period": "dates of periods, known to everybody",
+    "apps.staffing.selectors.releases.certified_dates": "dates of periods, known to everybody",
+    "apps.staffing.selectors.releases.obstacle_in_check": "of a release that was looked up with a scope",
+    "apps.staffing.services.release_attack.run_check": "a worker works on the row it was sent",
+    "apps.staffing.services.release_attack.run_release": "a worker works on the row it was sent",
     "apps.staffing.selectors.simulator.periods_to_start_from": "dates of periods, known to everybody",
 }
 """Functions that may do without, each with its reason."""

@@ -74,7 +74,7 @@ def of_table(table, protected, *, knowing_small=False):
 
 class TestAttack:
     @given(known=knowledges())
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=60, deadline=None)
     def test_finds_what_trying_every_number_finds(self, known):
         outcome = attack(known)
         expected = by_trying(known)

@@ -8,7 +8,12 @@ from apps.organization.choices import PeriodState
 from apps.organization.models import ReportingPeriod
 from apps.reports.choices import DocumentFormat
 from apps.reports.models import ReportEdition
+from apps.reports.selectors import reference_of
 from apps.reports.services.editions import freeze, make_files
+from apps.reports.services.registering import register_edition
+from apps.staffing.models import Release
+from apps.staffing.selectors.releases import release_of_edition
+from apps.staffing.services.release_attack import attack_release
 from tests.staffing.golden_world import NOW
 
 YEAR = 2024
@@ -25,8 +30,18 @@ def certify(year_end=NOW) -> None:
 
 
 def frozen(*, year: int = YEAR, at: datetime = FROZEN_AT) -> ReportEdition:
-    """Freeze an edition without files."""
-    return freeze(year=year, at=at, scope=MACHINE)
+    """Freeze an edition without files, and have its tables attacked."""
+    edition = freeze(year=year, at=at, scope=MACHINE)
+    attacked(edition)
+    return edition
+
+
+def attacked(edition: ReportEdition, *, at: datetime = FROZEN_AT) -> Release:
+    """Enter the tables of an edition in the register and attack them beside all that is published."""
+    register_edition(edition=edition, at=at, scope=MACHINE)
+    release = release_of_edition(reference=reference_of(edition), scope=MACHINE)
+    assert release is not None
+    return attack_release(release_id=release.pk, at=at, scope=MACHINE)
 
 
 def with_files(

@@ -16,6 +16,7 @@ def subjects(world: World) -> dict[str, dict[str, dict[str, object]]]:
     edition = {"any": {"year": WAITING, "number": waiting.number}}
     return {
         "reports:edition": edition,
+        "reports:attack": edition,
         "reports:publish": edition,
         "api:report_edition": edition,
         "reports:published": {"any": {"year": PUBLISHED}},

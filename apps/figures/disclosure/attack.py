@@ -60,8 +60,10 @@ class _Counter:
         return self.done >= self.most
 
 
-def attack(known: Knowledge, *, effort: Effort | None = None) -> Outcome:
-    """Return whether every hidden count keeps three values for a reader who holds all of this.
+def attack(
+    known: Knowledge, *, fewest: int = FEWEST_VALUES, effort: Effort | None = None
+) -> Outcome:
+    """Return whether every hidden count keeps so many values (three at most) for who holds all of this.
 
     Nothing that is published may contradict itself: then nothing is decided.
     """
@@ -88,7 +90,7 @@ def attack(known: Knowledge, *, effort: Effort | None = None) -> Outcome:
                 undecided.append(key)
             else:
                 reaches[key] = found[key]
-    narrowed = [key for key, reach in reaches.items() if _is_narrow(key, reach, known)]
+    narrowed = [key for key, reach in reaches.items() if _is_narrow(key, reach, known, fewest)]
     verdict = Verdict.SAFE
     if contradicts or undecided:
         verdict = Verdict.UNDECIDED
@@ -137,8 +139,8 @@ def _ordered(keys: Iterable[Key]) -> list[Key]:
     return sorted(keys, key=repr)
 
 
-def _is_narrow(key: Key, reach: Reach, known: Knowledge) -> bool:
-    if len(reach.values) >= FEWEST_VALUES:
+def _is_narrow(key: Key, reach: Reach, known: Knowledge, fewest: int) -> bool:
+    if len(reach.values) >= fewest:
         return False
     return key in known.hidden or any(value in SMALL for value in reach.values)
 

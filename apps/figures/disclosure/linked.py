@@ -11,13 +11,14 @@ instead of a table; a hierarchy in one dimension keeps the network (Fischetti an
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from apps.figures.disclosure.counts import ALL, MEN, OTHER, TOTAL, WOMEN, CellKey
 
 COLUMNS = (WOMEN, MEN, OTHER)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Division:
     """One way to divide everybody: counts of the rows that nothing divides further, by column.
 
@@ -41,7 +42,11 @@ class Division:
 
     def parent(self, row: str) -> str:
         """Return the row that adds this one up."""
-        return next((name for name, rows in self.groups.items() if row in rows), ALL)
+        return self._parents.get(row, ALL)
+
+    @cached_property
+    def _parents(self) -> dict[str, str]:
+        return {row: name for name, rows in self.groups.items() for row in rows}
 
 
 @dataclass(frozen=True, slots=True)

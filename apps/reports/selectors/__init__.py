@@ -15,6 +15,7 @@ from apps.reports.archive import checksum, document_from_dict
 from apps.reports.choices import Audience, EditionState, Series
 from apps.reports.models import CouncilSession, ReportEdition, ReportFile
 from apps.reports.series import RULES, rules_of
+from apps.staffing.selectors.releases import obstacle_in_check, release_of_edition
 from apps.web.refusals import OutOfScope
 
 
@@ -119,7 +120,15 @@ def obstacle_to_publishing(*, edition: ReportEdition, scope: OfficeScope) -> str
         return _("Figures have changed since this edition was frozen; build another edition.")
     if not edition.files.filter(audience=Audience.PUBLIC).exists():
         return _("No file has been made of this edition yet.")
-    return ""
+    if edition.series != Series.COUNCIL:
+        return ""
+    release = release_of_edition(reference=reference_of(edition), scope=scope)
+    return obstacle_in_check(release)
+
+
+def reference_of(edition: ReportEdition) -> str:
+    """Return the name of an edition in the register of released tables."""
+    return f"{edition.year}-{edition.number}"
 
 
 def figures_have_changed(*, edition: ReportEdition) -> bool:

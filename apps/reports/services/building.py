@@ -14,6 +14,7 @@ from apps.reports.models import ReportEdition
 from apps.reports.selectors import edition_of
 from apps.reports.series import RULES, rules_of
 from apps.reports.services.editions import expect_builder, freeze, make_files
+from apps.reports.services.registering import ask_for_attack, register_edition
 from apps.web.refusals import Invalid
 
 TASK = "apps.reports.tasks.build_report"
@@ -78,6 +79,7 @@ def build(
                 job_id=job_id,
                 frozen_by=job.asked_by_id,
             )
+            register_edition(edition=edition, at=clock(), scope=scope)
         make_each_format(job=job, edition=edition, language=language, clock=clock, scope=scope)
 
 
@@ -149,7 +151,7 @@ def make_each_format(
     clock: Callable[[], datetime],
     scope: OfficeScope,
 ) -> None:
-    """Make the files of one language format by format, each a step, and finish the job."""
+    """Make the files of one language format by format, each a step; ask for the attack, and finish the job."""
     for document_format in DocumentFormat:
         with step(job=job, key=document_format.value, now=clock()):
             make_files(
@@ -159,6 +161,7 @@ def make_each_format(
                 at=clock(),
                 scope=scope,
             )
+    ask_for_attack(edition=edition, asked_by=job.asked_by, at=clock(), scope=scope)
     finish(job=job, result={"url": rules_of(edition).address(edition)}, now=clock())
 
 

@@ -23,8 +23,9 @@ from apps.publishing.xlsx import render_xlsx
 from apps.reports.archive import FORM, checksum, document_from_dict, document_to_dict
 from apps.reports.choices import LANGUAGES, Audience, DocumentFormat, EditionState, Series
 from apps.reports.models import CouncilSession, ReportEdition, ReportFile
-from apps.reports.selectors import obstacle_to_publishing
+from apps.reports.selectors import obstacle_to_publishing, reference_of
 from apps.reports.series import RULES
+from apps.staffing.services.releases import publish_edition_tables
 from apps.web.refusals import NotPermitted, OutOfScope, WrongState
 
 RENDERERS: Mapping[DocumentFormat, Callable[[Document], bytes]] = {
@@ -206,6 +207,8 @@ def publish(*, edition_id: int, at: datetime, scope: OfficeScope) -> ReportEditi
     obstacle = obstacle_to_publishing(edition=edition, scope=scope)
     if obstacle:
         raise WrongState(obstacle)
+    if edition.series == Series.COUNCIL:
+        publish_edition_tables(reference=reference_of(edition), at=at, scope=scope)
     ReportEdition.objects.filter(
         series=edition.series, year=edition.year, state=EditionState.PUBLISHED
     ).update(state=EditionState.SUPERSEDED)

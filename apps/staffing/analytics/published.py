@@ -36,8 +36,7 @@ def parts_of(key: str) -> tuple[str, str, str, str]:
 class Facts:
     """What one release tells: counts shown, counts hidden, and how they hang together.
 
-    `small` are the hidden counts that are 1 to 4: readers are taken to know which these are. `assumed`
-    are relations that a reader will suppose and that need not be true, such as that all movements are known.
+    `small` are the hidden counts that are 1 to 4. `assumed` are relations that a reader will suppose and that need not be true, such as that all movements are known.
     """
 
     shown: Mapping[str, int] = field(default_factory=dict)
@@ -93,16 +92,16 @@ def relation_from_json(data: Sequence[Any]) -> Relation:
     return Relation(dict(data[0]), data[1], data[2])
 
 
-def joined(releases: Sequence[Facts]) -> Knowledge:
+def joined(releases: Sequence[Facts], *, knowing_the_small: bool = False) -> Knowledge:
     """Return what a reader holds who has kept every release, in the order in which they came out.
 
-    What an earlier release has shown is shown, though a later one hides it; what an earlier one hid and a
+    With `knowing_the_small` the reader also knows which hidden counts are 1 to 4, which no table tells. What an earlier release has shown is shown, though a later one hides it; what an earlier one hid and a
     later one shows is both, and found narrowed.
     """
     held = _Held()
     for facts in releases:
         held.take(facts)
-    return held.knowledge()
+    return held.knowledge(knowing_the_small=knowing_the_small)
 
 
 class _Held:
@@ -159,7 +158,7 @@ class _Held:
                 return number
         return last + 1
 
-    def knowledge(self) -> Knowledge:
+    def knowledge(self, *, knowing_the_small: bool) -> Knowledge:
         """Return all of it, with what follows from versions and from populations within one another."""
         relations, implied = self._shorter_contracts()
         return Knowledge(
@@ -167,7 +166,11 @@ class _Held:
             hidden=frozenset(self.hidden),
             relations=(*self.relations, *relations),
             implied=implied,
-            ranges={key: SMALL_RANGE for key in self.small if key not in self.shown},
+            ranges={
+                key: SMALL_RANGE
+                for key in (self.small if knowing_the_small else ())
+                if key not in self.shown
+            },
             assumed=(*self.assumed, *self._unchanged()),
         )
 

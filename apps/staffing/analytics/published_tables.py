@@ -104,6 +104,9 @@ def of_counts(
             elif isinstance(cell, Figure) and isinstance(cell.value, int):
                 shown[key] = cell.value
         relations.extend(change_of(table, row, place, unit))
+    if MERGED in units.values():
+        both = [f"category:{GENERAL_SERVICE}", f"category:{REST}"]
+        relations.extend(sums_of(place, MERGED, both, (*COLUMNS, TOTAL)))
     total = next((units[row.key] for row in table.rows if row.is_total), None)
     if total is not None:
         parts = [unit for unit in units.values() if unit != total]

@@ -1,9 +1,10 @@
-"""Tables of the room: returns and what hangs on them, sums, files, stated figures, rules, vacancies, views."""
+"""Tables of the room: returns and what hangs on them, sums, files, stated figures, rules, vacancies, views, releases."""
 
 from apps.staffing.models.explore import ExploreView
 from apps.staffing.models.imports import HeadcountImport
 from apps.staffing.models.market import BoardComposition, Vacancy
 from apps.staffing.models.movements import Movement, MovementStatement, UptakeCell
+from apps.staffing.models.releases import Release, ReleasedTable
 from apps.staffing.models.reopenings import Reopening
 from apps.staffing.models.returns import (
     CellComment,
@@ -29,6 +30,8 @@ __all__ = [
     "HeadcountReturn",
     "Movement",
     "MovementStatement",
+    "Release",
+    "ReleasedTable",
     "Reopening",
     "ReturnRevision",
     "ReturnTally",

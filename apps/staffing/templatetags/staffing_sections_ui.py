@@ -33,6 +33,7 @@ OF_STATISTICS: Sections = (
     ("targets", pgettext_lazy("staffing", "Targets"), "staffing:targets", None),
     ("simulator", gettext_lazy("Simulator"), "staffing:simulator", None),
     ("explore", pgettext_lazy("staffing", "Explore"), "staffing:explore", None),
+    ("releases", gettext_lazy("Releases"), "staffing:releases", None),
 )
 """Key, name, address, and the capability without which there is no such page (None: the inner circle's)."""
 

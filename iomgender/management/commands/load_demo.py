@@ -23,6 +23,7 @@ from apps.projects.demo.load import load_demo_projects
 from apps.staffing.demo.explore import load_demo_views
 from apps.staffing.demo.load import load_demo_returns, newest_demo_returns
 from apps.staffing.demo.market import load_demo_market
+from apps.staffing.demo.releases import load_demo_releases
 from apps.staffing.demo.reopenings import load_demo_reopenings
 from apps.staffing.demo.review import load_demo_review
 from apps.staffing.demo.scenarios import load_demo_scenarios
@@ -90,6 +91,8 @@ class Command(BaseCommand):
                     directory=settings.DEMO_DIR, now=now, scope=scope
                 )
                 mark_demo_data(rows=returns, at=now)
+                # After the mark: released tables say on themselves that their data are invented.
+                load_demo_releases(now=now, scope=scope)
         # Until the server finds the time for it, pages over so many new rows take a quarter of a minute.
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")

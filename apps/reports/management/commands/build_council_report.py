@@ -11,6 +11,7 @@ from django.utils import timezone
 from apps.accounts.scope import OfficeScope
 from apps.reports.choices import LANGUAGES, DocumentFormat
 from apps.reports.services.editions import freeze, make_files
+from apps.reports.services.registering import register_edition
 from apps.web.refusals import Refusal
 
 
@@ -34,6 +35,7 @@ class Command(BaseCommand):
             with pghistory.context(door="command", command="build_council_report"):
                 started = monotonic()
                 edition = freeze(year=year, at=timezone.now(), scope=scope)
+                register_edition(edition=edition, at=timezone.now(), scope=scope)
                 self.stdout.write(
                     f"Frozen: {year}, edition {edition.number}, checksum {edition.checksum}"
                     f" ({monotonic() - started:.1f} s)"
