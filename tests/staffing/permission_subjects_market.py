@@ -56,6 +56,7 @@ def subjects(world: World) -> dict[str, dict[str, dict[str, object]]]:
         "staffing:board_edit": board,
         "api:board": board,
         "staffing:boards_file": {"any": {"extension": "csv"}},
+        "staffing:vacancies_file": {"any": {"extension": "csv"}},
         "staffing:market_file": {"any": {"what": "steps", "extension": "csv"}},
     }
 
@@ -87,6 +88,7 @@ def bodies(world: World) -> dict[str, dict[str, object]]:
         "POST staffing:vacancy_edit": changed,
         "PUT api:vacancy": changed,
         "POST staffing:vacancy_delete": {"version": 1},
+        "POST staffing:vacancy_import": {},
         "POST staffing:board_new": board,
         "POST api:boards": board,
         "POST staffing:board_edit": {**board, "version": 1},

@@ -64,7 +64,8 @@ class VacancyData:
 class Vocabulary:
     """What codes mean for the person who enters, read once for any number of vacancies.
 
-    Grades and contracts are ids by code, `categories` those of grades by id.
+    Grades and contracts are ids by code, `categories` those of grades by id. `taken` has the id of the
+    vacancy of each office id and number in small letters.
     """
 
     units: Mapping[str, OfficeNode]
@@ -72,6 +73,7 @@ class Vocabulary:
     categories: Mapping[int, str]
     contracts: Mapping[str, int]
     approved: Mapping[int, Approved]
+    taken: Mapping[tuple[int, str], int]
 
 
 def vocabulary_of(*, named: Iterable[str], now: datetime, scope: OfficeScope) -> Vocabulary:
@@ -81,14 +83,18 @@ def vocabulary_of(*, named: Iterable[str], now: datetime, scope: OfficeScope) ->
     """
     units = {node.code: node for node in units_to_enter(on=now.date(), scope=scope)}
     known = grades()
+    office_ids = [units[code].id for code in set(named) if code in units]
+    standing = Vacancy.objects.filter(office_id__in=office_ids)
     return Vocabulary(
         units=units,
         grades={grade.code: grade.pk for grade in known},
         categories={grade.pk: grade.category for grade in known},
         contracts={group.code: group.pk for group in contract_groups() if group.is_staff},
-        approved=approved_of(
-            office_ids=[units[code].id for code in set(named) if code in units], scope=scope
-        ),
+        approved=approved_of(office_ids=office_ids, scope=scope),
+        taken={
+            (office_id, reference.lower()): pk
+            for office_id, reference, pk in standing.values_list("office_id", "reference", "pk")
+        },
     )
 
 
@@ -169,7 +175,7 @@ def columns_of(data: VacancyData, known: Vocabulary) -> dict[str, object]:
         "notice_reviewed_on": data.notice_reviewed_on,
         "notice_reviewed_by": data.notice_reviewed_by.strip(),
         **{name: data.counts.get(name) for name in COUNTS},
-        "justification": data.justification.strip(),
+        "justification": data.justification.strip().replace("\r\n", "\n"),
         "department_on": department.as_of if department else None,
         "department_level": department.level if department else "",
         "department_women": department.women if department else None,
@@ -230,10 +236,8 @@ def named_problems(data: VacancyData, known: Vocabulary, vacancy: Vacancy | None
     elif len(reference) > LONGEST_REFERENCE:
         problems.append(too_long("reference", LONGEST_REFERENCE))
     elif unit is not None:
-        others = Vacancy.objects.filter(office_id=unit.id, reference__iexact=reference)
-        if vacancy is not None:
-            others = others.exclude(pk=vacancy.pk)
-        if others.exists():
+        holder = known.taken.get((unit.id, reference.lower()))
+        if holder is not None and (vacancy is None or holder != vacancy.pk):
             message = _("The office has a vacancy with this number already.")
             problems.append(Problem("taken", message, field="reference", value=reference))
     if data.grade not in known.grades:

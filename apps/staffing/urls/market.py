@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.staffing.views import boards, market, vacancies
+from apps.staffing.views import boards, market, vacancies, vacancy_files
 
 urlpatterns = [
     path("staffing/boards/", boards.boards, name="boards"),
@@ -10,8 +10,13 @@ urlpatterns = [
     path("staffing/boards/<int:composition_id>/edit/", boards.board_edit, name="board_edit"),
     path("staffing/boards/compositions.<str:extension>", boards.boards_file, name="boards_file"),
     path("staffing/market/", market.market, name="market"),
-    path("staffing/market/<str:what>.<str:extension>", market.market_file, name="market_file"),
     path("staffing/market/vacancies/", vacancies.vacancy_list, name="vacancies"),
+    path("staffing/market/vacancies/file/", vacancy_files.vacancy_import, name="vacancy_import"),
+    path(
+        "staffing/market/vacancies.<str:extension>",
+        vacancy_files.vacancies_file,
+        name="vacancies_file",
+    ),
     path("staffing/market/vacancies/new/", vacancies.vacancy_new, name="vacancy_new"),
     path("staffing/market/vacancies/<int:vacancy_id>/", vacancies.vacancy, name="vacancy"),
     path(
@@ -24,4 +29,5 @@ urlpatterns = [
         vacancies.vacancy_delete,
         name="vacancy_delete",
     ),
+    path("staffing/market/<str:what>.<str:extension>", market.market_file, name="market_file"),
 ]

@@ -72,9 +72,16 @@ def vacancy_list(request: ScopedRequest) -> HttpResponse:
     context = {
         "title": _("Vacancies"),
         "crumbs": [market_crumb()],
-        "actions": [Action(_("Enter a vacancy"), new_url, kind="primary", key="new")]
+        "actions": [
+            Action(_("Read a file"), reverse("staffing:vacancy_import"), key="file"),
+            Action(_("Enter a vacancy"), new_url, kind="primary", key="new"),
+        ]
         if new_url
         else [],
+        "downloads": {
+            name.upper(): f"{reverse('staffing:vacancies_file', args=[name])}?{request.GET.urlencode()}"
+            for name in ("csv", "xlsx")
+        },
         "filter_form": form,
         "chips": chips_of(form, request.GET),
         "page": page,
