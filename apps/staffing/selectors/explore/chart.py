@@ -15,7 +15,7 @@ from apps.staffing.choices import ExploreDimension, Measure
 from apps.staffing.selectors.charts import language_of_reader
 from apps.staffing.selectors.explore.counting import ALL, NO_RETURNS, Pivot
 from apps.staffing.selectors.explore.figures import Figures, Spot, is_of_few
-from apps.staffing.selectors.explore.members import Member, person_members
+from apps.staffing.selectors.explore.members import Member, sex_members
 from apps.staffing.selectors.explore.table import title_of
 
 MOST_SERIES = 6
@@ -153,7 +153,7 @@ def series_of(maker: Figures, plan: Plan, kind: ChartKind) -> tuple[Series, ...]
                     for along in plan.axis
                 ),
             )
-            for sex in person_members(ExploreDimension.SEX, query.counted)
+            for sex in sex_members()
         )
     return tuple(
         Series(

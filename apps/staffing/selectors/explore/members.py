@@ -111,7 +111,7 @@ def countries_of(keys: set[str]) -> tuple[Member, ...]:
 def person_members(dimension: ExploreDimension, query: CountQuery) -> tuple[Member, ...]:
     """Return the grades, categories or contracts that a query can count, or the sexes."""
     if dimension == ExploreDimension.SEX:
-        return tuple(Member(key, str(sex.label)) for key, sex in SEX_KEYS.items())
+        return sex_members()
     if dimension == ExploreDimension.CONTRACT:
         return tuple(
             Member(group.code, _(group.name), (("contract", group.code),))
@@ -129,6 +129,11 @@ def person_members(dimension: ExploreDimension, query: CountQuery) -> tuple[Memb
         for category in GradeCategory
         if category.value in possible.values()
     )
+
+
+def sex_members() -> tuple[Member, ...]:
+    """Return women, men and other, in the order of every table and chart."""
+    return tuple(Member(key, str(sex.label)) for key, sex in SEX_KEYS.items())
 
 
 def grades_counted(query: CountQuery) -> Mapping[str, str]:
