@@ -59,8 +59,11 @@ APPROVED_CELLS = """
     JOIN organization_reportingperiod period ON period.id = owed.period_id
     JOIN organization_grade grade ON grade.id = cell.grade_id
     JOIN organization_contractgroup contract ON contract.id = cell.contract_group_id
-    WHERE cell.count > 0 ORDER BY 1, 2, 3, 4, 5
+    WHERE cell.count > 0
+      AND NOT EXISTS (SELECT 1 FROM staffing_sampledreturn drawn WHERE drawn.revision_id = revision.id)
+    ORDER BY 1, 2, 3, 4, 5
 """
+"""Without the returns that chance approved in the sample of the demonstration."""
 TODAY = timezone.localdate()
 NOW = datetime.combine(TODAY, time(12), tzinfo=UTC)
 PAGES = {

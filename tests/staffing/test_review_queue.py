@@ -181,6 +181,26 @@ class TestTheQueue:
         with django_assert_num_queries(QUEUE_STATEMENTS):
             assert len(queue_of(golden).rows) == 4
 
+    def test_says_the_same_through_the_api(self, golden):
+        attested(golden, GENEVA, state=RevisionState.APPROVED)
+        attested(golden, NAIROBI, warnings=1)
+        sum_up(OPEN_PERIOD)
+        hrm = logged_in(golden)
+        (row,) = hrm.get("/api/v1/returns/queue/?period=2025-12-31").json()["results"]
+        assert (row["office"], row["is_clean"], row["is_held_back"]) == (NAIROBI, False, False)
+        assert row["reasons"] == [{"reason": "explained", "text": "1 warning explained"}]
+        assert (row["staff"], row["compared_with"]) == (row["staff_before"], "2024-12-31")
+        effect = hrm.get(f"/api/v1/returns/{NAIROBI}/2025-12-31/effect/").json()
+        assert effect == row["effect"]
+        assert effect["grades"][0] == {
+            "key": "P4",
+            "before": {"women": 5, "men": 5, "other": 0, "total": 10},
+            "after": {"women": 8, "men": 7, "other": 0, "total": 15},
+            "share_before": 50.0,
+            "share_after": pytest.approx(800 / 15),
+            "points": pytest.approx(800 / 15 - 50),
+        }
+
     def test_is_for_whoever_approves(self, golden):
         all_attested(golden)
         assert queue_of(golden, "auditor").rows == ()
