@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.reports.tasks import build_report
+from apps.staffing.tasks import check_release
 from tests.cast import OPEN_PERIOD
 from tests.staffing.builders import GROUPS, field
 from tests.staffing.golden_world import build_golden_world
@@ -122,6 +123,8 @@ class TestJourney:
         gcu.wait_for_url("**/jobs/*/")
         axe_check(gcu)
         build_report(job_id=Job.objects.get().pk, year=YEAR, language="en")
+        attack = Job.objects.get(kind="staffing_release_check")
+        check_release(job_id=attack.pk, **attack.arguments)
         gcu.goto(f"/reports/{YEAR}/1/")
         expect(gcu.locator("#table-1 tr.total, #table-1 tbody tr:last-child")).to_contain_text(
             [WOMEN]

@@ -8,6 +8,7 @@ from apps.jobs.models import Job
 from apps.reports.choices import DocumentFormat
 from apps.reports.services.building import build
 from apps.reports.services.editions import publish
+from apps.staffing.tasks import check_release
 from tests.reports.builders import FROZEN_AT, PUBLISHED_AT, YEAR, certify, frozen, with_files
 from tests.staffing.golden_world import build_golden_world
 
@@ -57,6 +58,8 @@ class TestJourney:
 
         job = Job.objects.get()
         build(job_id=job.pk, year=YEAR, language="fr", clock=lambda: FROZEN_AT)
+        attack = Job.objects.get(kind="staffing_release_check")
+        check_release(job_id=attack.pk, **attack.arguments)
         expect(page.locator("#job li[data-state=finished]")).to_have_count(5)
         page.locator("#job a.btn-primary").click()
         page.wait_for_url(f"**/reports/{YEAR}/1/")

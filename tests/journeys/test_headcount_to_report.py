@@ -17,6 +17,7 @@ from apps.reports.models import ReportFile
 from apps.reports.tasks import build_report
 from apps.staffing.choices import RevisionState
 from apps.staffing.models import ReturnRevision
+from apps.staffing.tasks import check_release
 from tests.cast import OPEN_PERIOD
 from tests.reports.reading import of_html
 from tests.staffing.builders import GROUPS, NAIROBI, field
@@ -208,6 +209,10 @@ class TestReport:
         assert t1.cell("total", "women").value == WOMEN
 
         assert council.get(f"/reports/{YEAR}/1/").status_code == 404
+        # Nothing leaves before its tables are attacked, which the worker does next.
+        assert gcu.post(reverse("reports:publish", args=[YEAR, 1])).status_code == 409
+        attack = Job.objects.get(kind="staffing_release_check")
+        check_release(job_id=attack.pk, **attack.arguments)
         published = gcu.post(reverse("reports:publish", args=[YEAR, 1]))
         assert published.status_code in {302, 303}
         assert hr.get("/staffing/", {"as_of": DAY}).status_code == 200

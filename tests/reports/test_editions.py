@@ -31,6 +31,7 @@ from tests.reports.builders import (
     MACHINE,
     PUBLISHED_AT,
     YEAR,
+    attacked,
     certify,
     content,
     frozen,
@@ -45,6 +46,7 @@ from tests.staffing.golden_world import (
     sum_up,
     write_return,
 )
+from tests.staffing.release_world import make_release, published
 
 pytestmark = pytest.mark.django_db
 
@@ -278,6 +280,17 @@ class TestPublishing:
     def test_takes_the_newest_edition_only(self, edition, golden):
         frozen()
         self.refused(edition, golden, "There is a later edition")
+
+    def test_waits_for_the_attack_on_its_tables_and_asks_again_after_other_releases(self, golden):
+        edition = with_files(freeze(year=YEAR, at=FROZEN_AT, scope=MACHINE))
+        self.refused(edition, golden, "have not been attacked yet")
+        attacked(edition)
+        published(make_release("2014-12-31"), by=golden.people["gcu"])
+        self.refused(edition, golden, "published since the check")
+        assert attacked(edition).outcome["verdict"] == "safe"
+        publish(edition_id=edition.pk, at=PUBLISHED_AT, scope=golden.scope("gcu"))
+        kept = attacked(edition)
+        assert (kept.state, kept.published_by) == ("published", golden.people["gcu"])
 
     def test_needs_files(self, golden):
         self.refused(frozen(), golden, "No file has been made")
