@@ -17,6 +17,7 @@ from apps.staffing.choices import Population, ReleaseState
 from apps.staffing.models import Release
 from apps.staffing.selectors.release_tables import REST
 from apps.staffing.selectors.releases import oversees_releases
+from apps.staffing.selectors.trends.roads import HEADS
 from apps.staffing.selectors.words import grade_group_name, population_name
 from apps.web.parts import StatusTag
 from apps.web.refusals import NotPermitted
@@ -106,6 +107,8 @@ def unit_words(unit: str, day: date) -> str:
         return _("All")
     if kind == "category":
         return " + ".join(str(GradeCategory(each).label) for each in code.split("+"))
+    if kind == "grade" and code == HEADS:
+        return _("Heads of the organization")
     if kind == "group":
         return grade_group_name(code)
     if kind == "location":

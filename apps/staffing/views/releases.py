@@ -127,7 +127,7 @@ def release(request: ScopedRequest, release_id: int) -> HttpResponse:
             "findings": words.findings_in(found, scope=scope),
             "remedies": words.remedies_for(found),
             "obstacle": selectors.obstacle_in_check(found)
-            if found.state != ReleaseState.PUBLISHED
+            if found.state in {ReleaseState.PREPARED, ReleaseState.READY}
             else "",
         }
     return render_page(request, "staffing/release.html", context)
