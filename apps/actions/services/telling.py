@@ -26,7 +26,7 @@ MACHINE = "iomgender"
 
 def tell_owners(*, actions: Iterable[Action], now: datetime, scope: OfficeScope) -> None:
     """Tell owners of actions that were given to them, unless they took them themselves."""
-    who = actor(scope)
+    who = actor(scope=scope)
     notify(
         notices=[
             notice(
@@ -74,7 +74,7 @@ def tell_concerned(
     """
     people = (action.owner_id, action.created_by_id, action.done_by_id, action.verifier_id)
     concerned = {user_id for user_id in people if user_id is not None} - {scope.user_id}
-    who = actor(scope)
+    who = actor(scope=scope)
     seeing = who_sees(action=action, user_ids=concerned, now=now)
     notify(
         notices=[
@@ -108,7 +108,7 @@ def who_sees(*, action: Action, user_ids: Iterable[int], now: datetime) -> set[i
     }
 
 
-def actor(scope: OfficeScope) -> str:
+def actor(*, scope: OfficeScope) -> str:
     """Return the name of whoever acts; the product's own where it is a job."""
     if scope.user_id is None:
         return MACHINE

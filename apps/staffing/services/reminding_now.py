@@ -67,7 +67,7 @@ def remind_now(*, rows: Sequence[ReturnRow], at: datetime, scope: OfficeScope) -
     ids = {row.office.id for row in able}
     entering = entering_for(office_ids=ids, on=on, scope=WHOM_TO_TELL)
     heads = managers_above(office_ids=ids, on=on, scope=WHOM_TO_TELL)
-    who = actor(scope)
+    who = actor(scope=scope)
     keys: dict[int, str] = {}
     notices: list[NewNotice] = []
     for row in able:

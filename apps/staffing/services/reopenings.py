@@ -247,7 +247,7 @@ def tell(
         return
     entering = entering_for(office_ids=ids, on=at.date(), scope=WHOM_TO_TELL)
     heads = managers_above(office_ids=ids, on=at.date(), scope=WHOM_TO_TELL)
-    who = actor(scope)
+    who = actor(scope=scope)
     notices = []
     for row in rows:
         levels = heads.get(row.office.id, [])
