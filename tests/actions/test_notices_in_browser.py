@@ -24,6 +24,7 @@ class TestInbox:
     def test_is_read_one_by_one_and_all_at_once(self, open_page, log_in, axe_check, width):
         page = open_page(width=width)
         log_in(page, "hr.nairobi")
+        page.goto("/")
         bell = page.locator("a.bell")
         expect(bell).to_contain_text("2")
         bell.click()

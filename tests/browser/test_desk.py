@@ -53,6 +53,7 @@ class TestHome:
     def test_leads_on_without_script(self, house, open_page, log_in):
         page = open_page(width=390, script=False)
         log_in(page, "head.hargeisa")
+        page.goto("/")
         page.locator(".desk-line a.btn").first.click()
         assert "/returns/SOM-HARGEISA/" in page.url
         page.locator(".search-open").click()
