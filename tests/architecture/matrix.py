@@ -17,7 +17,8 @@ but an office's `code` or a period's `as_of` need no entry.
 """
 
 import csv
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -25,6 +26,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from django.core.cache import cache as django_cache
+from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.cast import OPEN_PERIOD, PEOPLE, World
@@ -127,6 +130,24 @@ def read_rows(room: str, text: str) -> Iterator[Row]:
         if role != ANONYMOUS and role not in MEMBERS and role not in PEOPLE:
             raise ValueError(f"{room}:{number} names a role that nobody plays: {role}")
         yield Row(room, number, method, route, role, office, int(status))
+
+
+def topics(chosen: Sequence[Row]) -> list[str]:
+    """Return the files that lines are of: the records of a file are made once for all its lines."""
+    return sorted({row.room for row in chosen})
+
+
+@contextmanager
+def nothing_stays() -> Iterator[None]:
+    """Take back what is done within, so that the next line of a file finds its records as they were made."""
+    before = transaction.savepoint()
+    django_cache.clear()
+    try:
+        yield
+    finally:
+        transaction.savepoint_rollback(before)
+        transaction.set_rollback(False)
+        django_cache.clear()
 
 
 @cache
