@@ -15,6 +15,8 @@ from apps.accounts.models import Grant
 from apps.accounts.scope import OfficeScope, scope_for
 from apps.organization.choices import OfficeKind, PeriodState, Reporting
 from apps.organization.models import Office, OfficeSpell, ReportingPeriod
+from apps.staffing.selectors.returns import ReturnFilters, period_line
+from apps.staffing.selectors.review_queue import review_queue
 from apps.staffing.services import samples
 from apps.staffing.services.summaries import rebuild
 from benchmarks.measures import Measure, middle, rounds, seconds
@@ -73,17 +75,19 @@ def measure() -> Iterator[Measure]:
     url = f"/returns/review/?period={NOW}"
     client.get(url)
     with CaptureQueriesContext(connection) as asked:
-        answer = client.get(url)
-    waiting = answer.context["waiting"]
+        client.get(url)
+    scope = scope_for(user, on=AT.date())
+    period = period_line(as_of=NOW, scope=scope)
+    assert period is not None
+    queue = review_queue(period=period, filters=ReturnFilters(), at=AT, scope=scope)
     yield Measure(
         name="queue page, statements",
         value=len(asked),
         unit="",
-        note=f"{waiting} waiting, {answer.context['clean']} clean",
+        note=f"{len(queue.waiting)} waiting, {len(queue.clean)} clean",
     )
     pages = [1000 * seconds(lambda: client.get(url)) for _round in range(ROUNDS)]
     yield Measure(name="queue page", value=middle(pages), unit="ms", note=rounds(pages))
-    scope = scope_for(user, on=AT.date())
     drawn: list[int] = []
     taken = seconds(lambda: drawn.append(samples.draw_sample(as_of=NOW, at=AT, scope=scope).pk))
     yield Measure(name="drawing the sample", value=1000 * taken, unit="ms")
