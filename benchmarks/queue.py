@@ -78,7 +78,8 @@ def measure() -> Iterator[Measure]:
         client.get(url)
     scope = scope_for(user, on=AT.date())
     period = period_line(as_of=NOW, scope=scope)
-    assert period is not None
+    if period is None:
+        raise LookupError(f"There is no reporting period of {NOW}.")
     queue = review_queue(period=period, filters=ReturnFilters(), at=AT, scope=scope)
     yield Measure(
         name="queue page, statements",
