@@ -141,6 +141,21 @@ class TestPages:
         assert client.get(reverse("staffing:market_file", args=["steps", "pdf"])).status_code == 404
         assert client.get(url, {"first": "1873"}).status_code == 404
 
+    def test_do_not_say_nobody_of_a_stage_that_no_vacancy_knows(self, world, client):
+        make_vacancy(world, "KEN-NAIROBI", applicants_women=10, applicants_men=20)
+        client.force_login(world.people["hr.nairobi"])
+        files = {
+            what: client.get(reverse("staffing:market_file", args=[what, "csv"])).content.decode()
+            for what in ("stages", "steps")
+        }
+        assert "Short list" in files["stages"]
+        assert "Short list,0" not in files["stages"].replace(";", ",")
+        assert "nobody entered" not in files["steps"]
+        assert "Not known" in files["steps"]
+        answer = client.get("/api/v1/staffing/market/").json()
+        assert [stage["women"] for stage in answer["stages"]] == [10, None, None, None, None, None]
+        assert {step["women_in"] for step in answer["steps"]} == {None}
+
     def test_are_empty_with_a_way_on_before_anybody_has_entered_anything(self, world, client):
         client.force_login(world.people["hr.nairobi"])
         for name in ("market", "vacancies"):

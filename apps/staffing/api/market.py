@@ -22,6 +22,7 @@ from apps.web.api import ErrorsSerializer
 from apps.web.api_views import ScopedAPIView
 
 FEWER = ["women", "men"]
+NUMBERS = ("women_in", "women", "men_in", "men")
 
 
 class MarketQuerySerializer(serializers.Serializer):
@@ -45,24 +46,27 @@ class MarketCoverageSerializer(serializers.Serializer):
 
 
 class MarketStageSerializer(serializers.Serializer):
-    """Persons at a stage, in the vacancies of which women and men are known there."""
+    """Persons at a stage, in the vacancies of which women and men are known there; null where there is none."""
 
     stage = serializers.ChoiceField(choices=STAGES)
-    women = serializers.IntegerField()
-    men = serializers.IntegerField()
-    other = serializers.IntegerField()
+    women = serializers.IntegerField(allow_null=True)
+    men = serializers.IntegerField(allow_null=True)
+    other = serializers.IntegerField(allow_null=True)
     share_of_women = serializers.FloatField(allow_null=True)
     coverage = MarketCoverageSerializer()
 
 
 class PassageSerializer(serializers.Serializer):
-    """Who came through; rates in per cent, unrounded. `ratio` is the lower rate by the higher, null for none."""
+    """Who came through; rates in per cent, unrounded. `ratio` is the lower rate by the higher.
 
-    women_in = serializers.IntegerField()
-    women = serializers.IntegerField()
+    Numbers are null where no vacancy knows both stages, rates and ratio also where nobody entered.
+    """
+
+    women_in = serializers.IntegerField(allow_null=True)
+    women = serializers.IntegerField(allow_null=True)
     rate_women = serializers.FloatField(allow_null=True)
-    men_in = serializers.IntegerField()
-    men = serializers.IntegerField()
+    men_in = serializers.IntegerField(allow_null=True)
+    men = serializers.IntegerField(allow_null=True)
     rate_men = serializers.FloatField(allow_null=True)
     ratio = serializers.FloatField(allow_null=True)
     lower = serializers.ChoiceField(choices=[*FEWER, ""])
@@ -145,9 +149,9 @@ def market_json(found: Market) -> dict[str, Any]:
         "stages": [
             {
                 "stage": at.stage.value,
-                "women": at.tally.women,
-                "men": at.tally.men,
-                "other": at.tally.other,
+                "women": at.tally.women if at.coverage.counted else None,
+                "men": at.tally.men if at.coverage.counted else None,
+                "other": at.tally.other if at.coverage.counted else None,
                 "share_of_women": unrounded(share_of_women(at.tally.women, at.tally.men)),
                 "coverage": coverage_json(at.coverage),
             }
@@ -170,6 +174,7 @@ def step_json(step: Step) -> dict[str, Any]:
         "before": step.before.value,
         "after": step.after.value,
         **passage_json(step.crude, step.ratio, step.rests_on_one),
+        **({} if step.coverage.counted else dict.fromkeys(NUMBERS)),
         "coverage": coverage_json(step.coverage),
         "test": judged.method.value if judged else None,
         "p": judged.p if judged else None,

@@ -169,10 +169,12 @@ class Market:
         return [one for one in self.vacancies if short_list_fault(one) is not None]
 
     def figure(self, key: str, number: int | Fraction | None, unit: Unit, of: Coverage) -> Figure:
-        """Return a number of the market."""
+        """Return a number of the market: not reported where no vacancy tells it, which is not 0."""
+        value = number if of.counted else None
+        empty = Empty.NOT_APPLICABLE if of.counted else Empty.MISSING
         return Figure(
             key=f"staffing.market.{key}",
-            value=number,
+            value=value,
             unit=unit,
             numerator=None,
             denominator=None,
@@ -181,15 +183,15 @@ class Market:
             scope=self.scope_label,
             coverage=of,
             status=Status.PROVISIONAL,
-            empty=None if number is not None else Empty.NOT_APPLICABLE,
+            empty=None if value is not None else empty,
         )
 
     def share(self, key: str, part: int, rest: int, of: Coverage) -> Figure:
         """Return the share of a part in itself and the rest: women at a stage, those who came through."""
         return Figure.share(
             f"staffing.market.{key}",
-            part,
-            rest,
+            part if of.counted else None,
+            rest if of.counted else None,
             population=APPLICANTS,
             as_of=self.as_of,
             scope=self.scope_label,

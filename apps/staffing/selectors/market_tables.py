@@ -109,7 +109,9 @@ def steps_table(market: Market) -> Table:
                 cells=(
                     *rate_cells(market, step),
                     ratio_cell(market, step),
-                    verdict_words(step.crude, step.ratio, step.rests_on_one),
+                    verdict_words(step.crude, step.ratio, step.rests_on_one)
+                    if step.coverage.counted
+                    else pgettext("answer", "Not known"),
                     test_words(step.judged),
                     known_words(step.coverage.counted, step.coverage.due),
                 ),
