@@ -36,8 +36,7 @@ class BoardData:
 @transaction.atomic
 def save(*, data: BoardData, now: datetime, today: date, scope: OfficeScope) -> BoardComposition:
     """Enter the composition of a board; raises NotPermitted, Invalid. `today` is the day of the writer."""
-    demand_keeper(scope=scope)
-    demand_sound(data=data, held=None, today=today)
+    demand_sound(data=data, held=None, today=today, scope=scope)
     return BoardComposition.objects.create(
         created_at=now, changed_at=now, changed_by_id=scope.user_id, **columns_of(data)
     )
@@ -57,7 +56,7 @@ def change(
     found = composition_to_change(composition_id=composition_id, scope=scope)
     locked = BoardComposition.objects.select_for_update().get(pk=found.pk)
     demand_version(locked, version)
-    demand_sound(data=data, held=locked, today=today)
+    demand_sound(data=data, held=locked, today=today, scope=scope)
     changed: BoardComposition = write(
         locked, changed_at=now, changed_by_id=scope.user_id, **columns_of(data)
     )
@@ -90,8 +89,14 @@ def columns_of(data: BoardData) -> dict[str, object]:
     }
 
 
-def demand_sound(*, data: BoardData, held: BoardComposition | None, today: date) -> None:
-    """Raise Invalid with all that is wrong with a composition; `held` is the one that is changed."""
+def demand_sound(
+    *, data: BoardData, held: BoardComposition | None, today: date, scope: OfficeScope
+) -> None:
+    """Raise Invalid with all that is wrong with a composition; `held` is the one that is changed.
+
+    Whether a board has a composition of a day already is told to nobody but its keepers.
+    """
+    demand_keeper(scope=scope)
     problems = []
     choose = _("Choose one of the list.")
     if data.board not in Board.values:

@@ -125,7 +125,8 @@ def saving(
                 write(data, form.cleaned_data["version"])
                 messages.success(request, _("The composition of the board is saved."))
                 return go_to(request, reverse("staffing:boards"))
-            services.demand_sound(data=data, held=found, today=timezone.localdate())
+            today = timezone.localdate()
+            services.demand_sound(data=data, held=found, today=today, scope=request.scope)
         except Invalid as refusal:
             form.take_besides(refusal)
         except WrongState as stale:
