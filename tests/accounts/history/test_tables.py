@@ -81,6 +81,7 @@ WITHOUT_HISTORY = {
     "organization.ReferenceLoad": "machinery",
     "policy.Target": "from a reviewed file; rows retire",
     "reports.ReportFile": "made once and never again: a trigger",
+    "staffing.ReleasedTable": "frozen with its release: a trigger",
     "staffing.RevisionFindings": "made anew every night",
     "staffing.ReturnTally": "sums, made anew at will",
     "staffing.StaffSummary": "sums, made anew at will",
