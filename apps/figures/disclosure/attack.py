@@ -37,7 +37,6 @@ _EXACT_UP_TO = 120
 """Blocks of so many unknown counts are told with the exact least and greatest of each."""
 _STEP = 2
 _IDLE_SWEEPS = 3
-_SWEEPS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,13 +300,13 @@ class _Block:
         return found
 
     def _sweep(self, start: np.ndarray) -> None:
-        """Move many counts at once, a little and at random, until most have shown three values."""
+        """Move many counts at once, a little and at random, as long as more of them show three values."""
         chance = random.Random(1)  # noqa: S311 - directions to try, the same in every run
         idle = 0
         here = start
-        for _ in range(_SWEEPS):
+        while idle < _IDLE_SWEEPS:
             waiting = [at for at, values in self.values.items() if len(values) < FEWEST_VALUES]
-            if not waiting or idle >= _IDLE_SWEEPS:
+            if not waiting:
                 return
             wish = np.zeros(len(self.keys))
             for at in waiting:
