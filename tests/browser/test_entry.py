@@ -182,7 +182,7 @@ class TestTwoPeople:
         fill(world, draft)
         ReturnRevision.objects.filter(pk=draft.pk).update(state=RevisionState.SUBMITTED)
         put(grid, world, "P4/F", "9")
-        expect(grid.locator("#messages")).to_contain_text("can be changed once it is returned")
+        expect(grid.locator("#messages")).to_contain_text("HR of the office can take it back")
         expect(entry(grid, world, "P4/F")).to_have_value("9")
         expect(grid.locator("#save-state")).to_have_text(NOT_SAVED)
 

@@ -77,12 +77,12 @@ class TestHistoryPage:
     ):
         client.force_login(hr)
         client.get(address(revision))  # fills what the process keeps
-        with django_assert_num_queries(31):
+        with django_assert_num_queries(32):
             client.get(address(revision))
         for number in range(20):
             with pghistory.context(user=hr.pk, door="page"):
                 type_in(world, revision, {"P4/M": number, "G5/F": number})
-        with django_assert_num_queries(31):
+        with django_assert_num_queries(32):
             client.get(address(revision))
 
     def test_offers_to_restore_an_earlier_state_to_those_who_work_on_the_record(

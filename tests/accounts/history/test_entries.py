@@ -191,7 +191,7 @@ class TestEntries:
         for number in range(2, 40):
             with act(hr):
                 type_in(world, revision, {"P4/F": number, "P4/M": number, "G5/F": number})
-        assert statements() == few == 21
+        assert statements() == few == 22
 
     def test_find_events_by_an_index(self, world):
         """With sequential scans forbidden the plans show which way is open at all."""
