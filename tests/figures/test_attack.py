@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apps.figures.disclosure import CountTable, protect
-from apps.figures.disclosure.attack import Effort, attack
+from apps.figures.disclosure.attack import Effort, attack, can_be_true
 from apps.figures.disclosure.knowledge import (
     Knowledge,
     Relation,
@@ -161,11 +161,20 @@ class TestAttack:
         assert outcome.reaches["women"].values == (5,)
         assert outcome.reaches["men"].values == (12,)
 
-    @pytest.mark.parametrize("effort", [Effort(programs=1), Effort(programs=0)])
+    @pytest.mark.parametrize(
+        "effort", [Effort(programs=1), Effort(programs=0), Effort(seconds_in_all=0)]
+    )
     def test_what_there_is_no_time_for_is_undecided(self, effort):
         outcome = attack(Knowledge({"s": 9}, frozenset("ab"), (adds_up("s", "ab"),)), effort=effort)
         assert outcome.verdict is Verdict.UNDECIDED
         assert set(outcome.undecided) == {"a", "b"}
+
+    def test_attacks_that_share_an_effort_share_its_programs(self):
+        effort = Effort(programs=8)
+        known = Knowledge({"s": 9}, frozenset("ab"), (adds_up("s", "ab"),))
+        first, second = attack(known, effort=effort), attack(known, effort=effort)
+        assert (first.verdict, second.verdict) == (Verdict.SAFE, Verdict.UNDECIDED)
+        assert first.programs + second.programs == effort.done == 8
 
     def test_tables_that_contradict_one_another_are_undecided(self):
         for shown in ({"s": 9, "a": 10}, {"s": 9, "a": 5, "b": 5}):
@@ -173,6 +182,10 @@ class TestAttack:
             outcome = attack(Knowledge(shown, hidden, (adds_up("s", "ab"),)))
             assert outcome.contradicts
             assert outcome.verdict is Verdict.UNDECIDED
+            assert not can_be_true(Knowledge(shown, hidden, (adds_up("s", "ab"),)), effort=Effort())
+        assert can_be_true(
+            Knowledge({"s": 9}, frozenset("ab"), (adds_up("s", "ab"),)), effort=Effort()
+        )
 
     def test_moves_a_large_block_all_at_once(self):
         offices = [f"o{at}" for at in range(90)]

@@ -5,21 +5,23 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from apps.figures.disclosure.attack import Effort
+from apps.figures.disclosure.knowledge import Relation
 from apps.jobs.choices import JobStatus
 from apps.jobs.models import Job
 from apps.organization.choices import PeriodState
 from apps.organization.models import ReportingPeriod
 from apps.staffing import tasks
+from apps.staffing.analytics.published import Facts, key_of
 from apps.staffing.choices import Population, ReleaseState
 from apps.staffing.models import Release
 from apps.staffing.selectors import release_words as words
 from apps.staffing.selectors.releases import obstacle_to_release, releases_seen, tables_of
-from apps.staffing.services.release_attack import attack_release
+from apps.staffing.services.release_attack import attack_release, judged
 from apps.staffing.services.releases import ask_for_release, prepare, publish_release
 from apps.web.refusals import Invalid, NotPermitted, OutOfScope, WrongState
 from tests.architecture.matrix import rows
 from tests.staffing.golden_world import NOW
-from tests.staffing.release_world import AT, MACHINE, make_release
+from tests.staffing.release_world import AT, MACHINE, facts, make_release
 
 DAY = "2014-12-31"
 FOR_COUNCIL_READERS = {
@@ -82,6 +84,18 @@ class TestRegister:
         assert third.outcome["with"] == [first.pk]
         assert third.state == ReleaseState.REFUSED
         assert any("third one" in each for each in words.remedies_for(third))
+
+    def test_what_cannot_be_true_with_a_release_does_not_hide_what_can(self):
+        """A corrected table apart, the reader still holds the others."""
+        women_of_p5 = key_of("all_staff", DAY, "grade:P5", "women")
+        gives_away = Facts(shown={women_of_p5: 3})
+        corrected = Facts(
+            hidden=frozenset({women_of_p5}), relations=(Relation({women_of_p5: 1}, 50, 60),)
+        )
+        found = judged(facts(DAY), {8: corrected, 9: gives_away}, Effort())
+        assert (found["verdict"], found["apart"]) == ("narrowed", [8])
+        assert judged(facts(DAY), {8: corrected}, Effort())["verdict"] == "safe"
+        assert judged(facts(DAY), {}, Effort())["apart"] == []
 
     def test_undecided_is_refused(self, world):
         release = make_release(DAY)

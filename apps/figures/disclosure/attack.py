@@ -11,8 +11,9 @@ Source: calculation methods of a gender statistics analyst, section 12 (attack c
 """
 
 import random
+import time
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -39,24 +40,31 @@ _STEP = 2
 _IDLE_SWEEPS = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Effort:
-    """How long to try: seconds for one program, and programs for one attack."""
+    """What attacks may take: seconds for one program; programs, and seconds, for all attacks that share it.
+
+    Its time begins with the first program. What there is no time for is undecided.
+    """
 
     seconds: float = 20.0
     programs: int = 20_000
+    seconds_in_all: float = 400.0
+    done: int = field(default=0, init=False)
+    _ends_at: float | None = field(default=None, init=False)
 
-
-class _Counter:
-    """Programs solved so far, and how many there may be."""
-
-    def __init__(self, most: int) -> None:
-        self.done = 0
-        self.most = most
+    @property
+    def left(self) -> float:
+        """Seconds that one more program may take."""
+        now = time.monotonic()
+        if self._ends_at is None:
+            self._ends_at = now + self.seconds_in_all
+        return min(self.seconds, self._ends_at - now)
 
     @property
     def is_spent(self) -> bool:
-        return self.done >= self.most
+        """Whether there is nothing left for another program."""
+        return self.done >= self.programs or self.left <= 0
 
 
 def attack(
@@ -67,8 +75,8 @@ def attack(
     Nothing that is published may contradict itself: then nothing is decided.
     """
     effort = effort or Effort()
-    counter = _Counter(effort.programs)
-    known, doubted = _supposing(known, effort, counter)
+    done_before = effort.done
+    known, doubted = _supposing(known, effort)
     asked = known.hidden | known.implied
     reaches: dict[Key, Reach] = {
         key: Reach(known.shown[key], known.shown[key], (known.shown[key],), is_exact=True)
@@ -79,7 +87,7 @@ def attack(
     contradicts = _contradicts_itself(known)
     blocks = [] if contradicts else _blocks(known, asked)
     for unknown, relations in blocks:
-        block = _Block(known, unknown, relations, effort, counter)
+        block = _Block(known, unknown, relations, effort)
         found = block.reaches([key for key in unknown if key in asked])
         contradicts = contradicts or found is None
         for key in unknown:
@@ -102,12 +110,23 @@ def attack(
         undecided=tuple(undecided),
         contradicts=contradicts,
         blocks=len(blocks),
-        programs=counter.done,
+        programs=effort.done - done_before,
         doubted=doubted,
     )
 
 
-def _supposing(known: Knowledge, effort: Effort, counter: "_Counter") -> tuple[Knowledge, int]:
+def can_be_true(known: Knowledge, *, effort: Effort) -> bool:
+    """Say whether any counts agree with all that is held; where that cannot be told, nothing speaks against it."""
+    if _contradicts_itself(known):
+        return False
+    everything = frozenset(key for relation in known.relations for key in relation.factors)
+    return all(
+        _Block(known, unknown, relations, effort).is_possible()
+        for unknown, relations in _blocks(known, everything | known.hidden)
+    )
+
+
+def _supposing(known: Knowledge, effort: Effort) -> tuple[Knowledge, int]:
     """Return the knowledge with those assumptions made that leave something possible; and the others' number."""
     if not known.assumed or _contradicts_itself(known):
         return replace(known, assumed=()), 0
@@ -120,7 +139,7 @@ def _supposing(known: Knowledge, effort: Effort, counter: "_Counter") -> tuple[K
         for unknown, relations in _blocks(together, frozenset(touched)):
             if touched.isdisjoint(unknown):
                 continue
-            if not _Block(together, unknown, relations, effort, counter).is_possible():
+            if not _Block(together, unknown, relations, effort).is_possible():
                 return False
         return True
 
@@ -214,12 +233,10 @@ class _Block:
         unknown: list[Key],
         relations: list[Relation],
         effort: Effort,
-        counter: _Counter,
     ) -> None:
         self.keys = unknown
         self.place = {key: at for at, key in enumerate(unknown)}
         self.effort = effort
-        self.counter = counter
         ranges = [_range_of(known, key) for key in unknown]
         self.lower = np.array([lower for lower, _ in ranges], dtype=np.int64)
         self.upper = np.array(
@@ -367,9 +384,9 @@ class _Block:
 
         Raises _GaveUp.
         """
-        if self.counter.is_spent:
+        if self.effort.is_spent:
             raise _GaveUp
-        self.counter.done += 1
+        self.effort.done += 1
         lower = self.lower if lower is None else lower
         upper = self.upper if upper is None else upper
         # With its presolve HiGHS gives up on some programs that it decides without.
@@ -381,7 +398,7 @@ class _Block:
                 constraints=self.constraints,
                 # Without a gap of nought the solver stops at one part in ten thousand.
                 options={
-                    "time_limit": self.effort.seconds,
+                    "time_limit": max(self.effort.left, 0.0),
                     "mip_rel_gap": 0.0,
                     "presolve": presolve,
                 },

@@ -127,7 +127,7 @@ def sentence_of(release: Release) -> str:
     words: dict[str, Any] = {
         "hidden": outcome["hidden"],
         "narrowed": outcome["narrowed"],
-        "others": len(outcome["with"]),
+        "others": len(outcome["with"]) - len(outcome["apart"]),
     }
     attacked = (
         ngettext(
@@ -136,7 +136,7 @@ def sentence_of(release: Release) -> str:
             words["others"],
         )
         % words
-        if outcome["with"] and outcome["is_joined"]
+        if words["others"]
         else _("The tables were attacked by themselves.")
     )
     if outcome["verdict"] == "safe":
@@ -156,11 +156,14 @@ def caveats_of(release: Release) -> list[str]:
     """Return what must be known of an attack beside its result."""
     outcome = release.outcome
     found = []
-    if outcome and not outcome["is_joined"]:
+    if outcome and outcome["apart"]:
         found.append(
-            _(
-                "Together with what is published the tables contradict one another, so that no reader can put them together: the figures were corrected in between."
+            ngettext(
+                "%(number)s published release cannot be true together with these tables, because figures were corrected in between; it was left out of the attack.",
+                "%(number)s published releases cannot be true together with these tables, because figures were corrected in between; they were left out of the attack.",
+                len(outcome["apart"]),
             )
+            % {"number": len(outcome["apart"])}
         )
     if outcome and outcome["doubted"]:
         found.append(

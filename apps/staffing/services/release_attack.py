@@ -3,7 +3,7 @@
 Loads a solver: doors of pages ask for a job instead (`services.releases.ask_for_check`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,7 @@ import pghistory
 from django.db import transaction
 
 from apps.accounts.scope import OfficeScope
-from apps.figures.disclosure.attack import Effort, attack
+from apps.figures.disclosure.attack import Effort, attack, can_be_true
 from apps.figures.disclosure.knowledge import Outcome, Verdict
 from apps.jobs.services import Job, begin, finish, step
 from apps.staffing.analytics.published import Facts, joined
@@ -113,8 +113,8 @@ def attack_release(
     if release.state == ReleaseState.PUBLISHED:
         return release
     earlier = published_before(release=release, scope=scope)
-    known = [Facts.from_json(each.facts) for each in earlier]
-    found = judged(Facts.from_json(release.facts), known, effort)
+    known = {each.pk: Facts.from_json(each.facts) for each in earlier}
+    found = judged(Facts.from_json(release.facts), known, effort or Effort())
     outcome = {**found, "with": [each.pk for each in earlier]}
     with transaction.atomic():
         hold_releases()
@@ -132,18 +132,18 @@ def attack_release(
     return release
 
 
-def judged(facts: Facts, earlier: list[Facts], effort: Effort | None) -> dict[str, Any]:
-    """Return what attacks on a release beside earlier ones find.
+def judged(facts: Facts, earlier: Mapping[int, Facts], effort: Effort) -> dict[str, Any]:
+    """Return what attacks on a release beside earlier ones find, which are given by their number.
 
     A reader of all tables must be left three values of every hidden count; one who also knew which of them
-    are small, more than one (methods, section 12). Where everything together contradicts itself no reader
-    can hold it together: then the release is judged alone, and the result says so.
+    are small, more than one (methods, section 12). Where everything together cannot be true, a reader puts
+    together what can: the newest releases first. Those that are left out are named (`apart`).
     """
-    is_joined = True
-    found = [found_by(each, facts, earlier, effort) for each in READERS]
+    beside = earlier
+    found = [found_by(each, facts, [*beside.values()], effort) for each in READERS]
     if earlier and any(outcome.contradicts for outcome, _narrowed in found):
-        is_joined = False
-        found = [found_by(each, facts, [], effort) for each in READERS]
+        beside = that_can_be_true_with(facts, earlier, effort)
+        found = [found_by(each, facts, [*beside.values()], effort) for each in READERS]
     narrowed: dict[str, tuple[int, ...]] = {}
     for outcome, keys in found:
         # The values of the reader who knows more come last.
@@ -158,7 +158,7 @@ def judged(facts: Facts, earlier: list[Facts], effort: Effort | None) -> dict[st
         "narrowed": len(narrowed),
         "undecided": undecided,
         "contradicts": contradicts,
-        "is_joined": is_joined,
+        "apart": [number for number in earlier if number not in beside],
         "doubted": outcomes[0].doubted,
         "blocks": outcomes[0].blocks,
         "programs": sum(outcome.programs for outcome in outcomes),
@@ -168,8 +168,20 @@ def judged(facts: Facts, earlier: list[Facts], effort: Effort | None) -> dict[st
     }
 
 
+def that_can_be_true_with(
+    facts: Facts, earlier: Mapping[int, Facts], effort: Effort
+) -> dict[int, Facts]:
+    """Return as many earlier releases as can be true with a release and each other, newest first, in their order."""
+    kept: set[int] = set()
+    for number in reversed([*earlier]):
+        tried = [earlier[each] for each in earlier if each in kept or each == number]
+        if can_be_true(joined([*tried, facts]), effort=effort):
+            kept.add(number)
+    return {number: earlier[number] for number in earlier if number in kept}
+
+
 def found_by(
-    reader: Reader, facts: Facts, earlier: list[Facts], effort: Effort | None
+    reader: Reader, facts: Facts, earlier: list[Facts], effort: Effort
 ) -> tuple[Outcome, set[Any]]:
     """Return what one reader finds, and which counts are narrowed by this release.
 
