@@ -126,10 +126,10 @@ class TestCauses:
         assert parts["hiring"] == 100 * (
             (3 - 3 * middle_p4) * lift_p4 + (4 - 4 * middle_g5) * lift_g5
         )
-        assert (
-            "Since 31 December 2023 the share of women moved by"
-            in response.context["trends"].causes
-        )
+        chart = response.context["trends"].charts["staffing.causes"]
+        assert {point.x: point.y for point in chart.series[0].points} == parts
+        assert chart.sentence.startswith("Since 31 December 2023 the share of women moved by")
+        assert chart.sentence in response.content.decode()
 
     def test_are_not_known_where_nobody_has_stated_movements(self, look):
         response = look()
@@ -169,6 +169,14 @@ class TestOffices:
             "similar": ["1", "10", "20", "33.3"],
             "all": ["4", "99", "147", "40.2"],
         }
+        chart = response.context["trends"].charts["staffing.beside"]
+        assert [point.display for point in chart.series[0].points] == [
+            "55.0",
+            "47.3",
+            "33.3",
+            "40.2",
+        ]
+        assert "Kenya 55.0; Regional Office Nairobi 47.3;" in chart.sentence
         # The chosen office narrows what is projected, not the offices that it stands among.
         assert [row.label for row in found["staffing.unevenness"].rows] == ["All offices"]
         assert response.context["trends"].ceiling == ""

@@ -7,11 +7,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from apps.accounts.scope import OfficeScope
+from apps.figures.charts import Chart, Series
 from apps.figures.display import display
 from apps.figures.figure import Figure, Unit
 from apps.figures.tables import Column, Row, Table
 from apps.staffing.analytics.decomposition import Cause, Decomposition, decompose
-from apps.staffing.charts import FEWEST_PERSONS_FOR_A_SHARE
+from apps.staffing.charts import FEWEST_PERSONS_FOR_A_SHARE, figure_point
 from apps.staffing.selectors.charts import language_of_reader
 from apps.staffing.selectors.movements import Flows, flows_if_any
 from apps.staffing.selectors.picture import StaffPicture
@@ -103,3 +104,26 @@ def causes_sentence(picture: StaffPicture, table: Table) -> str:
         "Since %(day)s the share of women moved by %(total)s: recruitment %(hiring)s, promotion"
         " %(promotion)s, leaving %(leaving)s, mix %(mix)s."
     ) % {"day": date_format(picture.before, "DATE_FORMAT") if picture.before else "", **told}
+
+
+def causes_chart(picture: StaffPicture, table: Table) -> Chart:
+    """Return the parts of the change as bars to either side of nought."""
+    language = language_of_reader()
+    points = tuple(
+        figure_point(row.key, row.label, row.cells[0], language)
+        for row in table.rows
+        if not row.is_total
+    )
+    label = _("Points")
+    return Chart(
+        key=table.key,
+        kind="bars",
+        title=table.title,
+        sentence=causes_sentence(picture, table),
+        x_label=_("Cause"),
+        y_label=label,
+        series=(Series(key="women", label=label, points=points),),
+        table=table,
+        as_of=picture.as_of,
+        coverage=picture.coverage[picture.as_of],
+    )

@@ -12,6 +12,7 @@ from typing import TypedDict
 from django.utils.translation import gettext as _
 
 from apps.accounts.scope import OfficeScope
+from apps.figures.charts import Chart
 from apps.figures.display import display
 from apps.figures.figure import Coverage, Figure, Status, Unit
 from apps.figures.tables import Cell, Column, Row, Table
@@ -19,8 +20,8 @@ from apps.organization.selectors import tree_on
 from apps.organization.tree import OfficeNode, OfficeTree
 from apps.staffing.analytics.composition import NOBODY, Tally
 from apps.staffing.analytics.segregation import dissimilarity, dissimilarity_by_chance
-from apps.staffing.charts import FEWEST_PERSONS_FOR_A_SHARE
-from apps.staffing.selectors.charts import language_of_reader
+from apps.staffing.charts import FEWEST_PERSONS_FOR_A_SHARE, share_by_row
+from apps.staffing.selectors.charts import language_of_reader, share_words
 from apps.staffing.selectors.counts import CountQuery, coverages, offices_counted, own_counts
 from apps.staffing.selectors.picture import StaffPicture, scope_label
 
@@ -293,3 +294,23 @@ def comparison_table(offices: Offices) -> Table | None:
             ),
         ),
     )
+
+
+def comparison_chart(offices: Offices, table: Table) -> Chart:
+    """Return the shares of the chosen office and of those it stands beside, as far as they are of 20 persons."""
+    language = language_of_reader()
+    told = [
+        (row.label, share)
+        for row in table.rows
+        if isinstance(share := table.cell(row.key, "share_women"), Figure)
+    ]
+    shares = "; ".join(f"{label} {display(share, language, 1)}" for label, share in told)
+    sentence = _("Women, per cent: %(shares)s.") % {"shares": shares}
+    chart = share_by_row(
+        table,
+        share_words(table.title, sentence, _("Offices")),
+        as_of=offices.as_of,
+        coverage=offices.coverage,
+        language=language,
+    )
+    return replace(chart, key=table.key)

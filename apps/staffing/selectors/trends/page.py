@@ -9,7 +9,7 @@ from apps.figures.tables import Table
 from apps.staffing.selectors.charts import bars_drawn
 from apps.staffing.selectors.picture import StaffPicture
 from apps.staffing.selectors.tables import trend_table
-from apps.staffing.selectors.trends.causes import causes_sentence, causes_table
+from apps.staffing.selectors.trends.causes import causes_chart, causes_sentence, causes_table
 from apps.staffing.selectors.trends.ceilings import (
     Ladder,
     ceiling_chart,
@@ -21,6 +21,7 @@ from apps.staffing.selectors.trends.chart import projection_chart
 from apps.staffing.selectors.trends.funnel import funnel_chart, funnel_table, small_table
 from apps.staffing.selectors.trends.offices import (
     Offices,
+    comparison_chart,
     comparison_table,
     offices_beside,
     unevenness_sentence,
@@ -85,6 +86,8 @@ def trends_of(*, picture: StaffPicture, since: date, scope: OfficeScope) -> Tren
         projection_chart(picture, since=since),
         ceiling_chart(picture, found["staffing.ceiling"], ladder) if ladder else None,
         funnel_chart(offices, funnel),
+        causes_chart(picture, causes) if (causes := found.get("staffing.causes")) else None,
+        comparison_chart(offices, beside) if (beside := found.get("staffing.beside")) else None,
     ]
     return Trends(
         picture=picture,
