@@ -1,5 +1,8 @@
 """Files of headcounts through the API."""
 
+import html
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from drf_spectacular.generators import SchemaGenerator
@@ -9,8 +12,9 @@ from apps.staffing.choices import ImportState, RevisionState
 from apps.staffing.models import HeadcountCell, HeadcountImport, ReturnRevision
 from apps.staffing.services import imports
 from apps.staffing.tasks import apply_headcount_import, check_headcount_import
-from tests.staffing.builders import bring_to
+from tests.staffing.builders import approved_before, bring_to
 from tests.staffing.faulty_files import FAULTY, LONG, NAIROBI, REFUSED, csv
+from tests.staffing.rule_builders import BEFORE, EXCHANGED, make_rules
 
 URL = "/api/v1/imports/"
 ROWS = (NAIROBI, "KEN-NAIROBI,P4,ONE_YEAR_PLUS,M,4")
@@ -58,10 +62,27 @@ class TestSend:
                 }
             ],
             "notices": [],
+            "findings": {"total": 0, "left_out": 0, "lines": []},
             "returns": [],
             "job": None,
         }
         assert not HeadcountCell.objects.exists()
+
+    def test_says_what_the_rules_would_ask_as_the_page_does(self, hr, client, world):
+        make_rules()
+        approved_before(world, values={**BEFORE, "G6/M": 1}, as_of=date(2023, 12, 31))
+        approved_before(world, values=BEFORE)
+        exchanged = [
+            f"KEN-NAIROBI,P4,ONE_YEAR_PLUS,{sex},{EXCHANGED[f'P4/{sex}']}" for sex in ("F", "M")
+        ]
+        answer = send(hr, csv(LONG, *exchanged, "KEN-NAIROBI,P4,ONE_YEAR_PLUS,X,0")()).json()
+        [line] = answer["findings"]["lines"]
+        assert (answer["findings"]["total"], line["severity"]) == (1, "warning")
+        assert line["sentence"].startswith("P4")
+        client.force_login(world.people["hr.nairobi"])
+        page = client.get(f"/imports/{answer['id']}/").content.decode()
+        assert "The rules would ask about 1 thing" in page
+        assert line["sentence"] in html.unescape(page)
 
     @pytest.mark.parametrize("fault", REFUSED, ids=lambda fault: fault.name)
     def test_of_an_unreadable_file_is_422_with_its_code(self, hr, fault):

@@ -14,10 +14,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.jobs.services import Job
+from apps.staffing.api.findings import SEVERITIES
 from apps.staffing.choices import ImportState
 from apps.staffing.forms.imports import ALL_ROWS, GOOD_ROWS, expect_size
 from apps.staffing.models import HeadcountImport
-from apps.staffing.selectors.import_words import expected_of, message_of, notice_text
+from apps.staffing.selectors.import_words import (
+    expected_of,
+    findings_in_words,
+    message_of,
+    notice_text,
+)
 from apps.staffing.selectors.imports import changed_returns, import_seen
 from apps.staffing.services import imports
 from apps.web.api import ErrorsSerializer, WholeTextParser
@@ -91,6 +97,22 @@ class ImportedReturnSerializer(serializers.Serializer):
     changed = serializers.IntegerField()
 
 
+class FindingAheadSerializer(serializers.Serializer):
+    """What a rule would ask about a return once the file is imported."""
+
+    office = serializers.CharField()
+    severity = serializers.ChoiceField(choices=SEVERITIES)
+    sentence = serializers.CharField()
+
+
+class FindingsAheadSerializer(serializers.Serializer):
+    """How much the rules would ask, the first of it, and how many offices are looked at when they submit."""
+
+    total = serializers.IntegerField()
+    left_out = serializers.IntegerField()
+    lines = FindingAheadSerializer(many=True)
+
+
 class ImportSerializer(serializers.Serializer):
     """An import: what it would do, or what it did. Counts are null until the file is checked."""
 
@@ -101,6 +123,7 @@ class ImportSerializer(serializers.Serializer):
     counts = ImportCountsSerializer(allow_null=True)
     problems = ImportProblemSerializer(many=True)
     notices = serializers.ListField(child=serializers.CharField())
+    findings = FindingsAheadSerializer()
     returns = ImportedReturnSerializer(many=True)
     job = serializers.IntegerField(
         allow_null=True, help_text="The job that was asked for with this request, if any."
@@ -235,6 +258,7 @@ def import_json(kept: HeadcountImport, scope: Any, job: Job | None = None) -> di
         "counts": preview.get("counts"),
         "problems": [*refused, *groups],
         "notices": [notice_text(notice) for notice in preview.get("notices", ())],
+        "findings": findings_in_words(preview.get("findings", {})),
         "returns": changed_returns(kept=kept, scope=scope),
         "job": job.pk if job else None,
     }

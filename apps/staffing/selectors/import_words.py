@@ -284,7 +284,8 @@ def findings_in_words(kept: Mapping[str, Any]) -> dict[str, Any]:
         "lines": [
             {
                 "office": line["office"],
-                "severity": severity_tag(line["severity"]),
+                "severity": line["severity"],
+                "tag": severity_tag(line["severity"]),
                 "sentence": line["words"].get(language, line["words"]["en"])[1],
             }
             for line in kept.get("lines", ())
