@@ -24,7 +24,7 @@ from apps.staffing.selectors.boards import (
 )
 from apps.staffing.services import boards as services
 from apps.staffing.services.boards import BoardData
-from apps.staffing.views.market import table_as_file
+from apps.staffing.views.downloads import table_as_file
 from apps.web.pages import go_to, render_page
 from apps.web.parts import Action
 from apps.web.refusals import Invalid, WrongState
@@ -72,7 +72,7 @@ def boards_file(request: ScopedRequest, extension: str) -> HttpResponse:
     demand_boards(scope=request.scope)
     today = timezone.localdate()
     table = boards_table(list(compositions_seen(scope=request.scope)))
-    return table_as_file(table, extension, f"boards-{today.isoformat()}.{extension}", "", today)
+    return table_as_file(table, extension, f"boards-{today.isoformat()}", on=today)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -20,23 +20,19 @@ from apps.figures.tables import Cell, Table
 from apps.organization.choices import PeriodState
 from apps.organization.selectors import contract_groups, grades, periods, tree_on
 from apps.policy.selectors import targets
-from apps.publishing.document import Document, DocumentMeta, TableBlock
-from apps.publishing.svg import draw_png, draw_svg
-from apps.publishing.svg.twin import table_csv
-from apps.publishing.xlsx import render_xlsx
 from apps.staffing.analytics.composition import GRADE_GROUPS
 from apps.staffing.charts import is_of_few
 from apps.staffing.choices import Standing
 from apps.staffing.forms.dashboard import TODAY, StaffFilterForm
 from apps.staffing.forms.explore import PlaceFilterForm
-from apps.staffing.selectors.charts import charts_worth_reading, language_of_reader
+from apps.staffing.selectors.charts import charts_worth_reading
 from apps.staffing.selectors.counts import CountQuery
 from apps.staffing.selectors.parity import expect_period, records_behind
 from apps.staffing.selectors.picture import StaffPicture, picture_if_any, staff_picture
 from apps.staffing.selectors.stated import stated_rows
 from apps.staffing.selectors.tables import council_tables
 from apps.staffing.selectors.words import grade_group_name
-from apps.web.downloads import CSV_TYPE, XLSX_TYPE, attachment
+from apps.staffing.views.downloads import chart_as_file, filter_words, table_as_file
 from apps.web.filters import Chip, chips_of
 from apps.web.pages import render_page
 from apps.web.refusals import NotPermitted
@@ -302,33 +298,8 @@ def table_file(request: HttpRequest, number: str, extension: str) -> HttpRespons
         raise Http404
     table = tables[number]
     name = f"{number.lower()}-{chosen.as_of.isoformat()}"
-    if extension == "csv":
-        return attachment(table_csv(table, language_of_reader()), CSV_TYPE, f"{name}.csv")
-    if extension == "xlsx":
-        return attachment(table_workbook(table, chosen), XLSX_TYPE, f"{name}.xlsx")
-    raise Http404
-
-
-def table_workbook(table: Table, chosen: Chosen) -> bytes:
-    """Return a workbook of one table with its notes and the filters that made it."""
-    filters = "; ".join(
-        f"{chosen.form[name].label}: {value}"
-        for name, value in chosen.form.cleaned_data.items()
-        if value
-    )
-    return render_xlsx(
-        Document(
-            meta=DocumentMeta(
-                title=table.title,
-                subtitle=filters,
-                organization="",
-                language=language_of_reader(),
-                created_at=datetime.combine(
-                    chosen.as_of, time(), tzinfo=timezone.get_current_timezone()
-                ),
-            ),
-            blocks=(TableBlock(table=table),),
-        )
+    return table_as_file(
+        table, extension, name, on=chosen.as_of, subtitle=filter_words(chosen.form)
     )
 
 
@@ -346,17 +317,8 @@ def chart_file(request: HttpRequest, key: str, extension: str) -> HttpResponse:
     }
     if key not in charts:
         raise Http404
-    chart = charts[key]
     name = f"{key.replace('.', '-')}-{chosen.as_of.isoformat()}"
-    language = language_of_reader()
-    match extension:
-        case "svg":
-            return attachment(draw_svg(chart, language).encode(), "image/svg+xml", f"{name}.svg")
-        case "png":
-            return attachment(draw_png(chart, language), "image/png", f"{name}.png")
-        case "csv":
-            return attachment(table_csv(chart.table, language), CSV_TYPE, f"{name}.csv")
-    raise Http404
+    return chart_as_file(charts[key], extension, name)
 
 
 @require_safe

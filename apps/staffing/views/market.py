@@ -1,7 +1,7 @@
 """The applicants' market: where women and men drop out, and the files of the page."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -12,13 +12,8 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.requests import ScopedRequest
 from apps.figures.tables import Table
-from apps.publishing.document import Document, DocumentMeta, TableBlock
-from apps.publishing.svg import draw_png, draw_svg
-from apps.publishing.svg.twin import table_csv
-from apps.publishing.xlsx import render_xlsx
 from apps.staffing.forms.market import MarketFilterForm
 from apps.staffing.models import Vacancy
-from apps.staffing.selectors.charts import language_of_reader
 from apps.staffing.selectors.market import Market, market_of
 from apps.staffing.selectors.market_charts import rates_chart, sentence
 from apps.staffing.selectors.market_tables import market_tables
@@ -30,7 +25,7 @@ from apps.staffing.selectors.vacancies import (
     years_of_vacancies,
 )
 from apps.staffing.selectors.vacancy_words import DEFINITION, department_words, justification_tag
-from apps.web.downloads import CSV_TYPE, XLSX_TYPE, attachment
+from apps.staffing.views.downloads import chart_as_file, filter_words, table_as_file
 from apps.web.filters import chips_of
 from apps.web.pages import render_page
 from apps.web.parts import Action
@@ -152,50 +147,13 @@ def market_file(request: ScopedRequest, what: str, extension: str) -> HttpRespon
     shown = shown_to(request)
     if shown.market is None:
         raise Http404
-    name = f"market-{what}-{shown.today.isoformat()}.{extension}"
-    language = language_of_reader()
+    name = f"market-{what}-{shown.today.isoformat()}"
     if what == CHART:
         chart = rates_chart(shown.market)
         if chart is None:
             raise Http404
-        match extension:
-            case "svg":
-                return attachment(draw_svg(chart, language).encode(), "image/svg+xml", name)
-            case "png":
-                return attachment(draw_png(chart, language), "image/png", name)
-            case "csv":
-                return attachment(table_csv(chart.table, language), CSV_TYPE, name)
-        raise Http404
+        return chart_as_file(chart, extension, name)
     table = market_tables(shown.market).get(what)
     if table is None:
         raise Http404
-    return table_as_file(table, extension, name, filter_words(shown.form), shown.today)
-
-
-def table_as_file(
-    table: Table, extension: str, name: str, filters: str, today: date
-) -> HttpResponse:
-    """Return a table with its notes and filters as CSV or XLSX; raises Http404 for another form."""
-    language = language_of_reader()
-    if extension == "csv":
-        return attachment(table_csv(table, language), CSV_TYPE, name)
-    if extension != "xlsx":
-        raise Http404
-    document = Document(
-        meta=DocumentMeta(
-            title=table.title,
-            subtitle=filters,
-            organization="",
-            language=language,
-            created_at=datetime.combine(today, time(), tzinfo=timezone.get_current_timezone()),
-        ),
-        blocks=(TableBlock(table=table),),
-    )
-    return attachment(render_xlsx(document), XLSX_TYPE, name)
-
-
-def filter_words(form: MarketFilterForm) -> str:
-    """Return the filters that apply, for the head of a workbook."""
-    return "; ".join(
-        f"{form[name].label}: {value}" for name, value in form.cleaned_data.items() if value
-    )
+    return table_as_file(table, extension, name, on=shown.today, subtitle=filter_words(shown.form))

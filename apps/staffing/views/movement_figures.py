@@ -10,10 +10,8 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.scope import OfficeScope
 from apps.figures.tables import Table
-from apps.publishing.svg import draw_png, draw_svg
-from apps.publishing.svg.twin import table_csv
 from apps.staffing.forms.movement_figures import MovementFilterForm
-from apps.staffing.selectors.charts import bars_drawn, language_of_reader
+from apps.staffing.selectors.charts import bars_drawn
 from apps.staffing.selectors.movement_charts import shares_chart
 from apps.staffing.selectors.movement_offices import offices_behind
 from apps.staffing.selectors.movement_tables import movement_tables
@@ -25,9 +23,8 @@ from apps.staffing.views.dashboard import (
     inner_circle,
     nothing_matches,
     standing_switch,
-    table_workbook,
 )
-from apps.web.downloads import CSV_TYPE, XLSX_TYPE, attachment
+from apps.staffing.views.downloads import chart_as_file, filter_words, table_as_file
 from apps.web.filters import Chip, chips_of
 from apps.web.pages import render_page
 
@@ -132,28 +129,15 @@ def movement_file(request: HttpRequest, what: str, extension: str) -> HttpRespon
     found = found_by(chosen, scope) if chosen else None
     if chosen is None or found is None:
         raise Http404
-    language = language_of_reader()
-    name = (
-        f"movements-{what.lower()}-{found.first.isoformat()}-{found.last.isoformat()}.{extension}"
-    )
+    name = f"movements-{what.lower()}-{found.first.isoformat()}-{found.last.isoformat()}"
     if what == CHART:
-        chart = shares_chart(found)
-        match extension:
-            case "svg":
-                return attachment(draw_svg(chart, language).encode(), "image/svg+xml", name)
-            case "png":
-                return attachment(draw_png(chart, language), "image/png", name)
-            case "csv":
-                return attachment(table_csv(chart.table, language), CSV_TYPE, name)
-        raise Http404
+        return chart_as_file(shares_chart(found), extension, name)
     table = tables_of(found, chosen, scope).get(what)
     if table is None:
         raise Http404
-    if extension == "csv":
-        return attachment(table_csv(table, language), CSV_TYPE, name)
-    if extension == "xlsx":
-        return attachment(table_workbook(table, chosen), XLSX_TYPE, name)
-    raise Http404
+    return table_as_file(
+        table, extension, name, on=chosen.as_of, subtitle=filter_words(chosen.form)
+    )
 
 
 @require_safe

@@ -1,36 +1,27 @@
 """Released tables: the list that everybody reads, one release, its files; prepared, checked, published."""
 
-from datetime import datetime, time
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.requests import ScopedRequest
 from apps.figures.tables import Table
-from apps.publishing.document import Document, DocumentMeta, TableBlock
-from apps.publishing.svg.twin import table_csv
-from apps.publishing.xlsx import render_xlsx
 from apps.staffing.choices import ReleaseSource, ReleaseState
 from apps.staffing.forms.releases import ReleaseForm
 from apps.staffing.models import Release
 from apps.staffing.selectors import release_words as words
 from apps.staffing.selectors import releases as selectors
+from apps.staffing.selectors.charts import language_of_reader
 from apps.staffing.services import releases as services
-from apps.web.downloads import CSV_TYPE, XLSX_TYPE, attachment
+from apps.staffing.views.downloads import table_as_file
 from apps.web.pages import go_to, render_page
 from apps.web.parts import Action
 from apps.web.refusals import Invalid
-
-
-def language_of_reader() -> str:
-    """Return en, fr or es."""
-    return (get_language() or "en")[:2]
 
 
 def address(release: Release) -> str:
@@ -204,34 +195,17 @@ def release_file(
 ) -> HttpResponse:
     """Download one table of a release as it was frozen."""
     found = selectors.release_seen(release_id=release_id, scope=request.scope)
-    language = language_of_reader()
-    tables = selectors.tables_of(release=found, language=language, scope=request.scope)
+    tables = selectors.tables_of(release=found, language=language_of_reader(), scope=request.scope)
     table = next((each for each in tables if each.number == number), None)
     if table is None:
         raise Http404
     specimen = "-specimen" if found.is_specimen else ""
-    name = f"release-{found.pk}-{number.lower()}-{found.as_of.isoformat()}{specimen}.{extension}"
-    if extension == "csv":
-        return attachment(table_csv(table, language), CSV_TYPE, name)
-    if extension == "xlsx":
-        return attachment(workbook_of(found, table, language), XLSX_TYPE, name)
-    raise Http404
-
-
-def workbook_of(release: Release, table: Table, language: str) -> bytes:
-    """Return a workbook of one table with its notes."""
-    return render_xlsx(
-        Document(
-            meta=DocumentMeta(
-                title=table.title,
-                subtitle=selectors.title_of(release),
-                organization="",
-                language=language,
-                created_at=datetime.combine(
-                    release.as_of, time(), tzinfo=timezone.get_current_timezone()
-                ),
-                watermark=_("SPECIMEN, invented data") if release.is_specimen else "",
-            ),
-            blocks=(TableBlock(table=table),),
-        )
+    name = f"release-{found.pk}-{number.lower()}-{found.as_of.isoformat()}{specimen}"
+    return table_as_file(
+        table,
+        extension,
+        name,
+        on=found.as_of,
+        subtitle=selectors.title_of(found),
+        watermark=_("SPECIMEN, invented data") if found.is_specimen else "",
     )

@@ -9,9 +9,7 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.scope import OfficeScope
 from apps.figures.tables import Table
-from apps.publishing.svg.twin import table_csv
 from apps.staffing.forms.targets import TargetFilterForm
-from apps.staffing.selectors.charts import language_of_reader
 from apps.staffing.selectors.picture import StaffPicture, picture_if_any
 from apps.staffing.selectors.required_persons import required_table
 from apps.staffing.selectors.target_outcomes import outcomes
@@ -25,9 +23,8 @@ from apps.staffing.views.dashboard import (
     nothing_matches,
     records_link,
     standing_switch,
-    table_workbook,
 )
-from apps.web.downloads import CSV_TYPE, XLSX_TYPE, attachment
+from apps.staffing.views.downloads import filter_words, table_as_file
 from apps.web.pages import render_page
 
 
@@ -113,9 +110,6 @@ def targets_file(request: HttpRequest, key: str, extension: str) -> HttpResponse
         raise Http404
     table, chosen = shown.tables[key], shown.chosen
     name = f"{key.replace('.', '-')}-{chosen.as_of.isoformat()}"
-    match extension:
-        case "csv":
-            return attachment(table_csv(table, language_of_reader()), CSV_TYPE, f"{name}.csv")
-        case "xlsx":
-            return attachment(table_workbook(table, chosen), XLSX_TYPE, f"{name}.xlsx")
-    raise Http404
+    return table_as_file(
+        table, extension, name, on=chosen.as_of, subtitle=filter_words(chosen.form)
+    )

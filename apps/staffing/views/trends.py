@@ -7,10 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from apps.accounts.scope import OfficeScope
-from apps.publishing.svg import draw_png, draw_svg
-from apps.publishing.svg.twin import table_csv
 from apps.staffing.forms.trends import TrendFilterForm
-from apps.staffing.selectors.charts import language_of_reader
 from apps.staffing.selectors.picture import StaffPicture, picture_if_any
 from apps.staffing.selectors.trends.page import Trends, trends_of
 from apps.staffing.views.dashboard import (
@@ -22,9 +19,8 @@ from apps.staffing.views.dashboard import (
     nothing_matches,
     records_link,
     standing_switch,
-    table_workbook,
 )
-from apps.web.downloads import CSV_TYPE, XLSX_TYPE, attachment
+from apps.staffing.views.downloads import chart_as_file, filter_words, table_as_file
 from apps.web.pages import render_page
 
 
@@ -122,12 +118,9 @@ def trends_table_file(request: HttpRequest, key: str, extension: str) -> HttpRes
         raise Http404
     name = f"{key.replace('.', '-')}-{chosen.as_of.isoformat()}"
     table = found.tables[key]
-    match extension:
-        case "csv":
-            return attachment(table_csv(table, language_of_reader()), CSV_TYPE, f"{name}.csv")
-        case "xlsx":
-            return attachment(table_workbook(table, chosen), XLSX_TYPE, f"{name}.xlsx")
-    raise Http404
+    return table_as_file(
+        table, extension, name, on=chosen.as_of, subtitle=filter_words(chosen.form)
+    )
 
 
 @require_safe
@@ -137,12 +130,4 @@ def trends_chart_file(request: HttpRequest, key: str, extension: str) -> HttpRes
     if key not in found.charts:
         raise Http404
     name = f"{key.replace('.', '-')}-{chosen.as_of.isoformat()}"
-    chart, language = found.charts[key], language_of_reader()
-    match extension:
-        case "svg":
-            return attachment(draw_svg(chart, language).encode(), "image/svg+xml", f"{name}.svg")
-        case "png":
-            return attachment(draw_png(chart, language), "image/png", f"{name}.png")
-        case "csv":
-            return attachment(table_csv(chart.table, language), CSV_TYPE, f"{name}.csv")
-    raise Http404
+    return chart_as_file(found.charts[key], extension, name)
