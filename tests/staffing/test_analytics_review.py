@@ -9,7 +9,6 @@ from apps.staffing.analytics.approval_effects import (
     Effect,
     change_of,
     effect_of,
-    one_after_another,
     share_of,
 )
 from apps.staffing.analytics.composition import Tally
@@ -29,6 +28,15 @@ tallies = st.builds(
     Tally, women=st.integers(0, 400), men=st.integers(0, 400), other=st.integers(0, 5)
 )
 replaced = st.lists(st.tuples(tallies, st.one_of(st.just(Tally()), tallies)), max_size=8)
+
+
+def one_after_another(total, changes):
+    """What each approval does after those before it."""
+    effects = []
+    for change in changes:
+        effects.append(effect_of(total, [change]))
+        total = effects[-1].after
+    return effects
 
 
 class TestTheEffectOfApprovals:

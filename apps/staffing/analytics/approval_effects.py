@@ -4,7 +4,7 @@ Approving a return adds what it counts and takes away what was in force of the s
 end the same in whatever order returns are approved, and the effects of one after another sum to that of all.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -43,12 +43,3 @@ def change_of(now: Tally, before: Tally) -> Tally:
 def effect_of(total: Tally, changes: Iterable[Tally]) -> Effect:
     """Return what several approvals do together."""
     return Effect(total, sum(changes, total))
-
-
-def one_after_another(total: Tally, changes: Sequence[Tally]) -> list[Effect]:
-    """Return what each approval does after those before it."""
-    effects = []
-    for change in changes:
-        effects.append(effect_of(total, [change]))
-        total = effects[-1].after
-    return effects
