@@ -87,7 +87,7 @@ def show_workbook(
     """Show where a workbook is taken away and brought back."""
     context = {
         **frame_of(head, now),
-        "crumbs": crumbs_of(head, _("Workbook")),
+        "crumbs": crumbs_of(head),
         "form": form,
         "problems": list(problems),
         "lock": lock_of(request, head, now),
@@ -323,16 +323,17 @@ def frame_of(head: ReturnHead, now: datetime) -> dict[str, object]:
     }
 
 
-def crumbs_of(head: ReturnHead, last: str) -> list[tuple[str, str]]:
-    """Return the way from the list of returns to a page."""
+def crumbs_of(head: ReturnHead, filename: str = "") -> list[tuple[str, str]]:
+    """Return the way from the list of returns to the workbook of a return, or on to one that came back."""
     office, as_of = head.office.code, head.period.as_of
     crumbs = [
         (_("Headcount returns"), f"{reverse('staffing:return_list')}?period={as_of.isoformat()}"),
         (head.office.name, address_of(office, as_of)),
     ]
-    if last != _("Workbook"):
-        crumbs.append((_("Workbook"), reverse("staffing:return_workbook", args=[office, as_of])))
-    return [*crumbs, (last, "")]
+    if not filename:
+        return [*crumbs, (_("Workbook"), "")]
+    here = (_("Workbook"), reverse("staffing:return_workbook", args=[office, as_of]))
+    return [*crumbs, here, (filename, "")]
 
 
 def state_tag(upload: WorkbookUpload) -> StatusTag:
