@@ -1,6 +1,7 @@
 """Forms of accounts: they read what was typed; the services decide."""
 
 import hashlib
+from abc import ABCMeta, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +9,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.forms.forms import DeclarativeFieldsMetaclass
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.authority import grantable_roles, keeps_all_users
@@ -96,15 +98,19 @@ def carry(form: forms.BaseForm, **hidden: str) -> None:
     form.data = data
 
 
-class PreviewedForm(RefusableForm):
+class AbstractForm(ABCMeta, DeclarativeFieldsMetaclass):
+    """Makes forms of which some methods are left to those that are made from them."""
+
+
+class PreviewedForm(RefusableForm, metaclass=AbstractForm):
     """A change whose consequences are shown before it is saved; `looked_at` marks what they were shown of."""
 
     version = VersionField()
     looked_at = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    @abstractmethod
     def said(self) -> Any:
         """Return what was typed, as the service takes it."""
-        raise NotImplementedError
 
     def weighed(self) -> Any:
         """Return what of it has consequences, the same in every process; all of it unless a form says so."""
