@@ -44,6 +44,21 @@ MISSING_CELLS = f"""
     ORDER BY owed.contract_position, owed.grade_rank DESC, owed.sex_position
 """  # noqa: S608 - composed of constants only
 
+FILLED_CELLS = f"""
+    SELECT listed.revision_id, COUNT(*),
+           COUNT(*) FILTER (WHERE cell.id IS NULL OR cell.state = 'missing')
+    FROM unnest(%(revisions)s::bigint[], %(offices)s::bigint[], %(dates)s::date[])
+        AS listed(revision_id, office_id, as_of)
+    CROSS JOIN LATERAL (
+        {OWED_CELLS_ON.format(office="listed.office_id", as_of="listed.as_of")}
+    ) AS owed
+    LEFT JOIN staffing_headcountcell cell
+        ON cell.revision_id = ANY(%(revisions)s)  -- says the same, but to the index
+       AND cell.revision_id = listed.revision_id AND cell.grade_id = owed.grade_id
+       AND cell.contract_group_id = owed.contract_group_id AND cell.sex = owed.sex
+    GROUP BY listed.revision_id
+"""  # noqa: S608 - composed of constants only
+
 
 @dataclass(frozen=True, slots=True)
 class CellKey:
@@ -181,3 +196,19 @@ def missing_cells(*, revision: ReturnRevision) -> list[Problem]:
         )
         for contract_id, contract, grade_id, grade, sex in rows
     ]
+
+
+def cells_filled(entered: Sequence[tuple[int, int, date]]) -> dict[int, tuple[int, int]]:
+    """Return (owed, missing) cells of revisions given with office and date; one statement, none for none."""
+    if not entered:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            FILLED_CELLS,
+            {
+                "revisions": [revision for revision, _office, _day in entered],
+                "offices": [office for _revision, office, _day in entered],
+                "dates": [day for _revision, _office, day in entered],
+            },
+        )
+        return {revision: (owed, missing) for revision, owed, missing in cursor.fetchall()}

@@ -19,11 +19,11 @@ from apps.organization.deadlines import deadline_of, is_open_for
 from apps.organization.selectors import trees_on
 from apps.organization.tree import OfficeNode, OfficeTree
 from apps.staffing.choices import EDITABLE_STATES, RevisionState
+from apps.staffing.selectors.cells import cells_filled
 from apps.staffing.selectors.openness import days_of_entry
 from apps.staffing.selectors.returns import PeriodLine, branch_of, period_lines
 from apps.staffing.selectors.returns_held import (
     Held,
-    cells_filled,
     revisions_held,
     without_persons,
 )

@@ -19,7 +19,7 @@ from apps.organization.selectors import periods, tree_on
 from apps.organization.tree import OfficeNode, OfficeTree
 from apps.staffing.choices import EDITABLE_STATES, RevisionState
 from apps.staffing.models import ReturnRevision
-from apps.staffing.selectors.cells import OWED_CELLS_ON
+from apps.staffing.selectors.cells import cells_filled
 from apps.staffing.selectors.openness import days_of_entry, reopened_in, with_reopenings
 from apps.staffing.selectors.review import Facts, Step, facts_from, obstacle
 from apps.staffing.selectors.samples import is_held_back
@@ -43,19 +43,6 @@ PERSONS = """
     WHERE cell.revision_id = ANY(%(revisions)s)
     GROUP BY cell.revision_id
 """
-
-OWED_OF_LISTED = OWED_CELLS_ON.format(office="listed.office_id", as_of="%(as_of)s")
-MISSING = f"""
-    SELECT listed.revision_id, COUNT(*)
-    FROM unnest(%(revisions)s::bigint[], %(offices)s::bigint[]) AS listed(revision_id, office_id)
-    CROSS JOIN LATERAL ({OWED_OF_LISTED}) AS owed
-    LEFT JOIN staffing_headcountcell cell
-        ON cell.revision_id = ANY(%(revisions)s)  -- says the same, but to the index
-       AND cell.revision_id = listed.revision_id AND cell.grade_id = owed.grade_id
-       AND cell.contract_group_id = owed.contract_group_id AND cell.sex = owed.sex
-    WHERE cell.id IS NULL OR cell.state = 'missing'
-    GROUP BY listed.revision_id
-"""  # noqa: S608 - composed of constants only
 
 
 class NextStep(StrEnum):
@@ -380,16 +367,18 @@ def with_persons(
 ) -> tuple[ReturnRow, ...]:
     """Return rows of `list_returns` with their staff and missing cells; two statements at most."""
     listed = {row.revision_id: row for row in rows if row.revision_id is not None}
-    unfinished = [row for row in listed.values() if row.state in EDITABLE_STATES]
     persons = persons_of(list(listed)) if listed else {}
-    missing = missing_of(unfinished, as_of=as_of) if unfinished else {}
+    filled = cells_filled(
+        [(pk, row.office.id, as_of) for pk, row in listed.items() if row.state in EDITABLE_STATES]
+    )
     return tuple(
         row
         if row.revision_id is None
         else replace(
             row,
             persons=replace(
-                persons.get(row.revision_id, Persons()), missing=missing.get(row.revision_id, 0)
+                persons.get(row.revision_id, Persons()),
+                missing=filled.get(row.revision_id, (0, 0))[1],
             ),
         )
         for row in rows
@@ -404,17 +393,3 @@ def persons_of(revision_ids: Sequence[int]) -> dict[int, Persons]:
             revision_id: Persons(women=women, men=men, other=other)
             for revision_id, women, men, other in cursor.fetchall()
         }
-
-
-def missing_of(rows: Sequence[ReturnRow], *, as_of: date) -> dict[int, int]:
-    """Return how many cells each revision still owes; those that owe none are absent."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            MISSING,
-            {
-                "revisions": [row.revision_id for row in rows],
-                "offices": [row.office.id for row in rows],
-                "as_of": as_of,
-            },
-        )
-        return dict(cursor.fetchall())

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import connection
 from django.db.models import Min
@@ -10,23 +10,7 @@ from django.db.models import Min
 from apps.accounts.scope import OfficeScope
 from apps.staffing.choices import RevisionState
 from apps.staffing.models import ReturnRevision
-from apps.staffing.selectors.cells import OWED_CELLS_ON
 from apps.staffing.selectors.returns import PeriodLine
-
-FILLED = f"""
-    SELECT listed.revision_id, COUNT(*),
-           COUNT(*) FILTER (WHERE cell.id IS NULL OR cell.state = 'missing')
-    FROM unnest(%(revisions)s::bigint[], %(offices)s::bigint[], %(dates)s::date[])
-        AS listed(revision_id, office_id, as_of)
-    CROSS JOIN LATERAL (
-        {OWED_CELLS_ON.format(office="listed.office_id", as_of="listed.as_of")}
-    ) AS owed
-    LEFT JOIN staffing_headcountcell cell
-        ON cell.revision_id = ANY(%(revisions)s)  -- says the same, but to the index
-       AND cell.revision_id = listed.revision_id AND cell.grade_id = owed.grade_id
-       AND cell.contract_group_id = owed.contract_group_id AND cell.sex = owed.sex
-    GROUP BY listed.revision_id
-"""  # noqa: S608 - composed of constants only
 
 WITHOUT_PERSONS = """
     SELECT listed.revision_id
@@ -111,22 +95,6 @@ def first_submissions(return_ids: Sequence[int]) -> dict[int, datetime]:
         .annotate(Min("submitted_at"))
         .order_by()
     )
-
-
-def cells_filled(entered: Sequence[tuple[int, int, date]]) -> dict[int, tuple[int, int]]:
-    """Return (owed, missing) cells of revisions given with office and date; one statement, none for none."""
-    if not entered:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            FILLED,
-            {
-                "revisions": [revision for revision, _office, _day in entered],
-                "offices": [office for _revision, office, _day in entered],
-                "dates": [day for _revision, _office, day in entered],
-            },
-        )
-        return {revision: (owed, missing) for revision, owed, missing in cursor.fetchall()}
 
 
 def without_persons(revision_ids: Sequence[int]) -> set[int]:
