@@ -20,13 +20,13 @@ from apps.organization.selectors import trees_on
 from apps.organization.tree import OfficeNode, OfficeTree
 from apps.staffing.choices import EDITABLE_STATES, RevisionState
 from apps.staffing.selectors.cells import cells_filled
-from apps.staffing.selectors.openness import days_of_entry
-from apps.staffing.selectors.returns import PeriodLine, branch_of, period_lines
-from apps.staffing.selectors.returns_held import (
-    Held,
-    revisions_held,
+from apps.staffing.selectors.completeness_returns import (
+    KnownReturn,
+    returns_known,
     without_persons,
 )
+from apps.staffing.selectors.openness import days_of_entry
+from apps.staffing.selectors.returns import PeriodLine, branch_of, period_lines
 from apps.web.parts import Text
 
 MOST_PERIODS = 6
@@ -189,8 +189,8 @@ def completeness(
     """Return the matrix of what one sees; five statements and the trees, whatever the number of offices."""
     periods = periods_shown(period_lines(scope=scope), last, most_periods)
     trees = trees_on(days=[line.as_of for line in periods])
-    held = revisions_held(periods, scope=scope)
-    cells = cells_of(periods, trees, held, at=at, scope=scope)
+    known = returns_known(periods, scope=scope)
+    cells = cells_of(periods, trees, known, at=at, scope=scope)
     rows = []
     for office_id, found in cells.items():
         newest = next(line for line in periods if found[line.id].is_due)
@@ -213,7 +213,7 @@ def completeness(
 def cells_of(
     periods: Sequence[PeriodLine],
     trees: Mapping[date, OfficeTree],
-    held: Mapping[tuple[int, int], Held],
+    known: Mapping[tuple[int, int], KnownReturn],
     *,
     at: datetime,
     scope: OfficeScope,
@@ -226,18 +226,18 @@ def cells_of(
     days = {line.id: line.as_of for line in periods}
     entered = [
         (one.revision_id, one.office_id, days[period_id])
-        for (period_id, _office), one in held.items()
+        for (period_id, _office), one in known.items()
         if one.state in EDITABLE_STATES
     ]
     filled = cells_filled(entered)
-    empty = without_persons([one.revision_id for one in held.values()])
+    empty = without_persons([one.revision_id for one in known.values()])
     offices = {office_id for nodes in due.values() for office_id in nodes}
     return {
         office_id: {
             line.id: cell_of(
                 line,
                 due[line.id].get(office_id),
-                held.get((line.id, office_id)),
+                known.get((line.id, office_id)),
                 filled=filled,
                 empty=empty,
                 at=at,
@@ -251,7 +251,7 @@ def cells_of(
 def cell_of(
     period: PeriodLine,
     node: OfficeNode | None,
-    held: Held | None,
+    known: KnownReturn | None,
     *,
     filled: Mapping[int, tuple[int, int]],
     empty: set[int],
@@ -270,23 +270,23 @@ def cell_of(
         closes_on=period.closes_on,
         reopened_until=days.closes_on if is_reopened else None,
     )
-    if held is not None:
-        owed, missing = filled.get(held.revision_id, (0, 0))
-        progress = progress_of(held, missing)
+    if known is not None:
+        owed, missing = filled.get(known.revision_id, (0, 0))
+        progress = progress_of(known, missing)
         cell = replace(
             cell,
             progress=progress,
-            at=held.at,
+            at=known.at,
             missing=missing,
             owed=owed,
             is_nobody=progress not in {Progress.BEGUN, Progress.NOT_BEGUN}
             and not missing
-            and held.revision_id in empty,
-            is_corrected=held.is_corrected,
+            and known.revision_id in empty,
+            is_corrected=known.is_corrected,
         )
     if not cell.is_received:
         return replace(cell, is_overdue=at >= deadline)
-    came = held.first_submitted_at if held else None
+    came = known.first_submitted_at if known else None
     if came is None:
         return replace(cell, timeliness=Timeliness.NOT_KNOWN)
     if came < deadline:
@@ -297,11 +297,11 @@ def cell_of(
     )
 
 
-def progress_of(held: Held, missing: int) -> Progress:
+def progress_of(known: KnownReturn, missing: int) -> Progress:
     """Return how far a return has come, with so many cells missing."""
-    if held.state == RevisionState.DRAFT:
+    if known.state == RevisionState.DRAFT:
         return Progress.BEGUN if missing else Progress.COMPLETE
-    return Progress(held.state)
+    return Progress(known.state)
 
 
 def matches(row: MatrixRow, filters: MatrixFilters) -> bool:

@@ -22,7 +22,7 @@ WITHOUT_PERSONS = """
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class KnownReturn:
     """What there is of one return: the revision in force, else the newest; `is_corrected` with one under way.
 
     `at` is when that revision came into its state, `first_submitted_at` when the return came first.
@@ -38,15 +38,15 @@ class Held:
     first_submitted_at: datetime | None
 
 
-def revisions_held(
+def returns_known(
     periods: Sequence[PeriodLine], *, scope: OfficeScope
-) -> dict[tuple[int, int], Held]:
+) -> dict[tuple[int, int], KnownReturn]:
     """Return what there is of each return by (period, office); two statements.
 
     When a return came first is in the history: a revision forgets it when it is submitted anew.
     """
     moments = ("created_at", "submitted_at", "attested_at", "approved_at", "returned_at")
-    found: dict[tuple[int, int], Held] = {}
+    found: dict[tuple[int, int], KnownReturn] = {}
     for row in (
         ReturnRevision.objects.filter(
             scope.visible.where("headcount_return__office"),
@@ -69,7 +69,7 @@ def revisions_held(
         if before is not None and before.is_in_force and not row["is_in_force"]:
             found[key] = replace(before, is_corrected=state != RevisionState.APPROVED)
             continue
-        found[key] = Held(
+        found[key] = KnownReturn(
             office_id=key[1],
             return_id=row["headcount_return_id"],
             revision_id=row["pk"],
