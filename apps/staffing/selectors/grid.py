@@ -23,6 +23,8 @@ DEFAULT_LANGUAGE = "en"
 
 Held = tuple[str, int | None, int, str]
 """State, count, version and origin of a cell."""
+NOT_HELD: Held = (CellState.MISSING.value, None, 0, "")
+"""A cell of which nothing is kept is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,7 +334,7 @@ def grid_cell(
     key: CellKey, held: Mapping[CellKey, Held], remarks: Mapping[CellKey, int], *, is_owed: bool
 ) -> GridCell:
     """Return one cell; without a row it is missing."""
-    state, count, version, origin = held.get(key, (CellState.MISSING.value, None, 0, ""))
+    state, count, version, origin = held.get(key, NOT_HELD)
     return GridCell(
         key=key,
         text=cell_text(state, count),

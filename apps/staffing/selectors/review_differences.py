@@ -6,12 +6,9 @@ from datetime import date
 
 from apps.accounts.scope import OfficeScope
 from apps.organization.choices import Sex
-from apps.staffing.choices import CellState
 from apps.staffing.models import ReturnRevision
 from apps.staffing.selectors.cells import CellKey, ContractLine, Form, GradeLine
-from apps.staffing.selectors.grid import Held, cell_text, held_cells, number_text
-
-NOT_HELD: Held = (CellState.MISSING.value, None, 0, "")
+from apps.staffing.selectors.grid import NOT_HELD, Held, cell_text, held_cells, number_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,18 +13,15 @@ from apps.accounts.presentation import name_of
 from apps.accounts.scope import OfficeScope
 from apps.organization.choices import GradeCategory, Sex
 from apps.staffing.analytics.merging import Given
-from apps.staffing.choices import CellState
 from apps.staffing.models import HeadcountCell, SetAsideGrade, WorkbookUpload
 from apps.staffing.selectors.cells import CellKey, ContractLine, Form, form_on
 from apps.staffing.selectors.findings import findings_of
-from apps.staffing.selectors.grid import Held, cell_text, held_cells, revision_before
+from apps.staffing.selectors.grid import NOT_HELD, Held, cell_text, held_cells, revision_before
 from apps.staffing.selectors.locks import lock_on, obstacle_to_entering
 from apps.staffing.selectors.revisions import ReturnHead
 from apps.staffing.selectors.rules import rules_known
 from apps.web.language import in_language
 from apps.web.refusals import NotPermitted, OutOfScope, Refusal, WrongState
-
-NOTHING: Held = (CellState.MISSING.value, None, 0, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +160,7 @@ def groups_of(
 
     def cell(contract_id: int, grade_id: int, sex: str) -> SheetCell:
         key = CellKey(contract_id, grade_id, sex)
-        now, before = held.get(key, NOTHING), past.get(key, NOTHING)
+        now, before = held.get(key, NOT_HELD), past.get(key, NOT_HELD)
         return SheetCell(key, cell_text(now[0], now[1]), cell_text(before[0], before[1]))
 
     groups = []
