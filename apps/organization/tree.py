@@ -4,6 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+REGIONAL = frozenset({"regional_office", "mission_with_regional_functions"})
+"""Kinds of offices that have a region below them."""
+
 
 @dataclass(frozen=True, slots=True)
 class OfficeNode:
@@ -94,9 +97,16 @@ class OfficeTree:
         """The regional office (or mission with regional functions) above an office, or itself."""
         for ancestor_id in self.lineage(office_id):
             node = self.nodes[ancestor_id]
-            if node.kind in {"regional_office", "mission_with_regional_functions"}:
+            if node.kind in REGIONAL:
                 return node
         return None
+
+    def regions(self) -> list[OfficeNode]:
+        """The regional offices, and missions with regional functions, by name."""
+        return sorted(
+            (node for node in self.nodes.values() if node.kind in REGIONAL),
+            key=lambda node: (node.name, node.code),
+        )
 
     def maximal(self, office_ids: frozenset[int]) -> tuple[int, ...]:
         """The fewest offices whose subtrees lie wholly in `office_ids`, plus the rest singly.

@@ -12,7 +12,6 @@ from apps.accounts.records import HistoryTable, RecordKind, RecordRef, RecordVie
 from apps.accounts.scope import OfficeScope
 from apps.organization.selectors import root_office_id
 from apps.staffing.selectors.boards import composition_label, compositions_seen, keeps_boards
-from apps.staffing.selectors.explore.views import is_owner as is_owner_of_view
 from apps.staffing.selectors.explore.views import views_seen
 from apps.staffing.selectors.releases import (
     oversees_releases,
@@ -23,7 +22,8 @@ from apps.staffing.selectors.releases import (
 from apps.staffing.selectors.revisions import returns_named
 from apps.staffing.selectors.rules import keeps_rules, rules_known
 from apps.staffing.selectors.samples import draws_seen
-from apps.staffing.selectors.scenarios import is_owner, scenarios_seen
+from apps.staffing.selectors.scenarios import scenarios_seen
+from apps.staffing.selectors.sharing import is_owner
 from apps.staffing.selectors.vacancies import may_enter, vacancies_seen
 from apps.web.language import in_language
 
@@ -185,7 +185,7 @@ def views_known(ids: Iterable[int], scope: OfficeScope) -> dict[int, RecordView]
             label=each.name,
             url=reverse("staffing:explore_view", args=[each.pk]),
             office_id=each.shared_region_id or root,
-            may_change=is_owner_of_view(each, scope=scope),
+            may_change=is_owner(each, scope=scope),
         )
         for each in found
     }

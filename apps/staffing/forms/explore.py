@@ -19,11 +19,8 @@ from apps.staffing.models import ExploreView
 from apps.staffing.models.explore import SHARED_VIEWS
 from apps.staffing.selectors.counts import CountQuery
 from apps.staffing.selectors.explore.query import ONLY_IN_ROWS, ExploreQuery, faults_in
-from apps.staffing.selectors.explore.views import (
-    may_share,
-    regions_to_share_with,
-    roles_for_views,
-)
+from apps.staffing.selectors.explore.views import may_share, regions_to_share_with
+from apps.staffing.selectors.sharing import roles_to_share_with
 from apps.staffing.services.explore import LONGEST_NAME, ViewData
 
 NONE = ("", "–")
@@ -179,7 +176,7 @@ class ViewForm(RefusableForm):
                 del self.fields[name]
             return
         regions = regions_to_share_with(tree=tree, scope=scope)
-        self.fields["role"].choices = [NONE, *roles_for_views()]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [NONE, *roles_to_share_with()]  # type: ignore[attr-defined]
         self.fields["region"].choices = [  # type: ignore[attr-defined]
             NONE,
             *((node.code, node.name) for node in regions),

@@ -12,11 +12,10 @@ from apps.organization.selectors import tree_on
 from apps.staffing.analytics.simulation import Plan
 from apps.staffing.choices import Sharing
 from apps.staffing.models import Scenario
-from apps.staffing.selectors.scenarios import roles_to_share_with
+from apps.staffing.selectors.sharing import roles_to_share_with
 from apps.staffing.selectors.simulator import Start
 from apps.staffing.services.scenarios import LONGEST_NAME, ScenarioData
 
-REGIONAL = {"regional_office", "mission_with_regional_functions"}
 NONE = ("", "–")
 
 
@@ -52,15 +51,10 @@ class ScenarioForm(RefusableForm):
                 "region": scenario.shared_region.code if scenario.shared_region else "",
             }
         super().__init__(data, initial=initial)
-        regions = sorted(
-            (node.name, node.code)
-            for node in tree_on(day=on).nodes.values()
-            if node.kind in REGIONAL
-        )
         self.fields["role"].choices = [NONE, *roles_to_share_with()]  # type: ignore[attr-defined]
         self.fields["region"].choices = [  # type: ignore[attr-defined]
             NONE,
-            *((code, name) for name, code in regions),
+            *((node.code, node.name) for node in tree_on(day=on).regions()),
         ]
 
     def said(self, *, plan: Plan, start: Start) -> ScenarioData:

@@ -12,13 +12,8 @@ from apps.organization.tree import OfficeTree
 from apps.staffing.choices import Sharing
 from apps.staffing.models import ExploreView
 from apps.staffing.models.explore import LONGEST_QUESTION, SHARED_VIEWS
-from apps.staffing.selectors.explore.views import (
-    is_owner,
-    may_share,
-    regions_to_share_with,
-    roles_for_views,
-    view_seen,
-)
+from apps.staffing.selectors.explore.views import may_share, regions_to_share_with, view_seen
+from apps.staffing.selectors.sharing import is_owner, roles_to_share_with
 from apps.web.refusals import Invalid, NotPermitted, Problem
 from apps.web.versions import demand_version, write
 
@@ -126,7 +121,7 @@ def sharing_problems(data: ViewData, tree: OfficeTree, scope: OfficeScope) -> li
             " ask your regional HR officer."
         )
         return [Problem("may_not_share", message, field="sharing")]
-    if data.sharing == Sharing.ROLE and data.role not in dict(roles_for_views()):
+    if data.sharing == Sharing.ROLE and data.role not in dict(roles_to_share_with()):
         return [Problem("required", _("Choose the role."), field="role")]
     if data.sharing == Sharing.REGION:
         codes = {node.code for node in regions_to_share_with(tree=tree, scope=scope)}

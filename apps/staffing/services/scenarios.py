@@ -13,12 +13,8 @@ from apps.staffing.analytics.simulation import Plan, plan_to_json
 from apps.staffing.choices import Population, Sharing
 from apps.staffing.models import Scenario
 from apps.staffing.selectors.counts import CountQuery
-from apps.staffing.selectors.scenarios import (
-    is_owner,
-    roles_to_share_with,
-    scenario_seen,
-    start_from,
-)
+from apps.staffing.selectors.scenarios import scenario_seen, start_from
+from apps.staffing.selectors.sharing import is_owner, roles_to_share_with
 from apps.staffing.selectors.simulator import demand_sound, periods_to_start_from
 from apps.web.refusals import Invalid, NotPermitted, Problem
 from apps.web.versions import demand_version, write

@@ -16,15 +16,15 @@ from apps.figures.charts import Chart
 from apps.figures.tables import Table
 from apps.organization.choices import PeriodState
 from apps.organization.selectors import periods
-from apps.staffing.choices import ExploreDimension, Measure, Sharing
+from apps.staffing.choices import ExploreDimension, Measure
 from apps.staffing.forms.explore import ExploreForm
 from apps.staffing.models import ExploreView
-from apps.staffing.models.explore import SHARED_VIEWS
 from apps.staffing.selectors.explore.chart import explore_chart
 from apps.staffing.selectors.explore.counting import Pivot, pivot_if_any
 from apps.staffing.selectors.explore.query import ONLY_IN_ROWS, ExploreQuery
 from apps.staffing.selectors.explore.table import explore_table, first_rows
-from apps.staffing.selectors.explore.views import is_owner, roles_for_views, views_seen
+from apps.staffing.selectors.explore.views import views_seen
+from apps.staffing.selectors.sharing import is_owner, shared_words
 from apps.staffing.views.dashboard import (
     as_of_words,
     filter_form,
@@ -138,17 +138,12 @@ def frame(request: ScopedRequest, asked: Asked) -> dict[str, Any]:
 
 def card(view: ExploreView, scope: OfficeScope) -> dict[str, Any]:
     """Return a view as the page lists it."""
-    shared = str(dict(SHARED_VIEWS)[view.sharing])
-    if view.sharing == Sharing.ROLE:
-        shared = dict(roles_for_views()).get(view.shared_role, view.shared_role)
-    if view.shared_region is not None:
-        shared = view.shared_region.code
     return {
         "view": view,
         "url": reverse("staffing:explore_view", args=[view.pk]),
         "owner": view.owner.get_full_name() or view.owner.get_username(),
         "is_own": is_owner(view, scope=scope),
-        "shared": shared,
+        "shared": shared_words(view),
         "history_url": reverse("desk:history", args=["staffing.exploreview", view.pk]),
     }
 

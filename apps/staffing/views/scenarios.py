@@ -22,13 +22,12 @@ from apps.staffing.selectors import simulator_words as words
 from apps.staffing.selectors.scenarios import (
     FEWEST_COMPARED,
     MOST_COMPARED,
-    is_owner,
     plan_of,
-    roles_to_share_with,
     scenario_seen,
     scenarios_seen,
     start_of_scenario,
 )
+from apps.staffing.selectors.sharing import is_owner, shared_words
 from apps.staffing.selectors.simulator import faults_in
 from apps.staffing.services import scenarios as services
 from apps.staffing.services.scenarios import ScenarioData
@@ -72,15 +71,6 @@ def card(scenario: Scenario, request: ScopedRequest) -> dict[str, Any]:
         "is_own": is_owner(scenario, scope=request.scope),
         "shared": shared_words(scenario),
     }
-
-
-def shared_words(scenario: Scenario) -> str:
-    """Return with whom a scenario is shared."""
-    if scenario.sharing == Sharing.ROLE:
-        return dict(roles_to_share_with()).get(scenario.shared_role, scenario.shared_role)
-    if scenario.shared_region is not None:
-        return scenario.shared_region.code
-    return str(Sharing(scenario.sharing).label)
 
 
 def address(scenario: Scenario) -> str:

@@ -1,15 +1,12 @@
 """Saved views of the page “Explore”: which somebody sees, and with whom they may share one."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from apps.accounts.scope import OfficeScope
 from apps.organization.tree import OfficeNode, OfficeTree
-from apps.staffing.choices import Sharing
 from apps.staffing.models import ExploreView
-from apps.staffing.selectors.scenarios import regions_of, roles_to_share_with
+from apps.staffing.selectors.sharing import own_or_shared
 from apps.web.refusals import OutOfScope
-
-REGIONAL = {"regional_office", "mission_with_regional_functions"}
 
 
 def views_seen(*, scope: OfficeScope) -> QuerySet[ExploreView]:
@@ -20,14 +17,8 @@ def views_seen(*, scope: OfficeScope) -> QuerySet[ExploreView]:
     """
     if not scope.is_inner_circle or scope.user_id is None:
         return ExploreView.objects.none()
-    seen = Q(owner_id=scope.user_id)
-    seen |= Q(sharing=Sharing.ROLE, shared_role__in=scope.roles)
-    if scope.visible.everywhere:
-        seen |= Q(sharing=Sharing.REGION)
-    else:
-        seen |= Q(sharing=Sharing.REGION, shared_region_id__in=regions_of(scope))
     return (
-        ExploreView.objects.filter(seen)
+        ExploreView.objects.filter(own_or_shared(scope))
         .select_related("owner", "shared_region")
         .order_by("name", "pk")
     )
@@ -41,29 +32,15 @@ def view_seen(*, view_id: int, scope: OfficeScope) -> ExploreView:
     return found
 
 
-def is_owner(view: ExploreView, *, scope: OfficeScope) -> bool:
-    """Whether somebody made a view, and so may change, share and delete it."""
-    return scope.user_id is not None and view.owner_id == scope.user_id
-
-
 def regions_to_share_with(*, tree: OfficeTree, scope: OfficeScope) -> list[OfficeNode]:
     """Return the regions with which somebody may share: those that they see with all offices, by name."""
-    return sorted(
-        (
-            node
-            for node in tree.nodes.values()
-            if node.kind in REGIONAL
-            and (scope.visible.everywhere or tree.subtree(node.id) <= scope.visible.ids)
-        ),
-        key=lambda node: (node.name, node.code),
-    )
+    return [
+        node
+        for node in tree.regions()
+        if scope.visible.everywhere or tree.subtree(node.id) <= scope.visible.ids
+    ]
 
 
 def may_share(*, tree: OfficeTree, scope: OfficeScope) -> bool:
     """Whether somebody shares views: who sees the whole organization, or a whole region."""
     return scope.visible.everywhere or bool(regions_to_share_with(tree=tree, scope=scope))
-
-
-def roles_for_views() -> list[tuple[str, str]]:
-    """Return the roles that a view may be shared with: those that see staffing figures."""
-    return roles_to_share_with()
