@@ -1,6 +1,9 @@
 """Enters the editions that were published before there was a register of released tables.
 
 Outside readers hold their tables: every later release is attacked together with them.
+
+It reads the frozen tables with the code that reads and attacks them to this day, not with a copy of it: facts
+that another reading had found would be attacked wrongly. Where no edition was published it does nothing.
 """
 
 import hashlib

@@ -14,8 +14,8 @@ from apps.accounts.forms import RefusableForm
 from apps.organization.tree import OfficeNode
 from apps.staffing.selectors.completeness import FILTER_NAMES, MatrixFilters
 from apps.staffing.selectors.returns import PeriodLine
+from apps.staffing.services.reopenings import LONGEST_REASON
 
-LONGEST_REASON = 2000
 ISO = "%Y-%m-%d"
 
 
