@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.staffing.views import completeness, many
+from apps.staffing.views import completeness, many_returns
 
 urlpatterns = [
     path("returns/completeness/", completeness.return_completeness, name="return_completeness"),
@@ -11,5 +11,5 @@ urlpatterns = [
         completeness.return_completeness_file,
         name="return_completeness_file",
     ),
-    path("returns/completeness/many/", many.return_many, name="return_many"),
+    path("returns/completeness/many/", many_returns.return_many, name="return_many"),
 ]

@@ -35,7 +35,7 @@ from apps.staffing.selectors.reconciliation import Stated, entered_of, reconcili
 from apps.staffing.selectors.review import facts_of
 from apps.staffing.selectors.revisions import ReturnHead, return_head
 from apps.staffing.services.movements import save_movements
-from apps.staffing.views import locking, wording
+from apps.staffing.views import locks, wording
 from apps.staffing.views.return_page import address_of, show_return
 from apps.web.downloads import CSV_TYPE, XLSX_TYPE, attachment
 from apps.web.pages import go_to, render_page
@@ -164,7 +164,7 @@ def show_movements(
     """Render the page: inputs where the viewer may enter, plain numbers elsewhere."""
     scope = request.scope
     facts = facts_of(revision=revision, at=now, scope=scope)
-    lock = locking.lock_of(head, facts, scope=scope, now=now)
+    lock = locks.lock_of(head, facts, scope=scope, now=now)
     form = form_on(as_of=head.period.as_of)
     entered = entered_of(revision=revision, scope=scope)
     is_editable = lock is None

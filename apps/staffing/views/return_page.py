@@ -40,7 +40,7 @@ from apps.staffing.selectors.revisions import (
 )
 from apps.staffing.selectors.rules import severity_tag
 from apps.staffing.selectors.samples import held_back
-from apps.staffing.views import locking, wording
+from apps.staffing.views import locks, wording
 from apps.web.pages import render_page
 from apps.web.parts import Action
 from apps.web.refusals import Problem
@@ -109,17 +109,17 @@ def show_return(
     }
     revision = head.newest
     if revision is None:
-        lock = locking.lock_for_all(head, scope=scope, now=now)
+        lock = locks.lock_for_all(head, scope=scope, now=now)
         context |= {
             "may_start": lock is None and scope.may(Capability.ENTER, head.office.id),
             "lock": lock,
-            "reopened": locking.reopening_shown(head, scope=scope, now=now),
+            "reopened": locks.reopening_shown(head, scope=scope, now=now),
             "next_words": wording.next_words(head, None),
-            "actions": locking.reopen_actions(head, scope=scope, now=now) if lock is None else [],
+            "actions": locks.reopen_actions(head, scope=scope, now=now) if lock is None else [],
         }
         return render_page(request, "staffing/return_start.html", context, status=status)
     facts = facts_for_review(revision=revision, at=now, scope=scope)
-    lock = locking.lock_of(head, facts, scope=scope, now=now)
+    lock = locks.lock_of(head, facts, scope=scope, now=now)
     offers = wording.offers_for(facts, scope)
     stored = grid_of(revision=revision, scope=scope)
     grid = grid or stored
@@ -141,7 +141,7 @@ def show_return(
         "is_editable": lock is None,
         # What waits for the viewer needs no word about whom it waits for.
         "lock": None if is_with_viewer(offers) else lock,
-        "reopened": locking.reopening_shown(head, scope=scope, now=now),
+        "reopened": locks.reopening_shown(head, scope=scope, now=now),
         "seen": seen_text((key, cell.version, cell.text) for key, cell in stored.cells.items()),
         "offers": offers,
         "step_form": step_form[1] if step_form else None,
@@ -172,7 +172,7 @@ def show_return(
                 kind="link",
                 key="history",
             ),
-            *locking.reopen_actions(head, scope=scope, now=now),
+            *locks.reopen_actions(head, scope=scope, now=now),
         ],
     }
     return render_page(

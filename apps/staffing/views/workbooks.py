@@ -26,7 +26,7 @@ from apps.staffing.selectors.revisions import ReturnHead, return_head
 from apps.staffing.selectors.rules import severity_tag
 from apps.staffing.selectors.workbooks import obstacle_to_workbook, upload_seen, uploads_of_return
 from apps.staffing.services import workbooks
-from apps.staffing.views import locking, wording
+from apps.staffing.views import locks, wording
 from apps.staffing.views.return_page import address_of
 from apps.web.downloads import XLSX_TYPE, attachment
 from apps.web.pages import go_to, render_page
@@ -100,16 +100,16 @@ def show_workbook(
     return render_page(request, "staffing/workbook.html", context, status=status)
 
 
-def lock_of(request: ScopedRequest, head: ReturnHead, now: datetime) -> locking.ShownLock | None:
+def lock_of(request: ScopedRequest, head: ReturnHead, now: datetime) -> locks.ShownLock | None:
     """Return why the viewer has no use for a workbook now, if so."""
     refusal = obstacle_to_workbook(head=head, at=now, scope=request.scope)
     if refusal is None:
         return None
     if head.newest is not None:
         facts = facts_of(revision=head.newest, at=now, scope=request.scope)
-        return locking.lock_of(head, facts, scope=request.scope, now=now)
-    shown = locking.lock_for_all(head, scope=request.scope, now=now)
-    return shown or locking.ShownLock(reason=str(refusal))
+        return locks.lock_of(head, facts, scope=request.scope, now=now)
+    shown = locks.lock_for_all(head, scope=request.scope, now=now)
+    return shown or locks.ShownLock(reason=str(refusal))
 
 
 @require_safe
@@ -200,7 +200,7 @@ def show_outlook(
         "upload": upload,
         "is_own": upload.uploaded_by_id == request.scope.user_id,
         "problems": list(problems),
-        "lock": locking.ShownLock(reason=str(outlook.refusal)) if outlook.refusal else None,
+        "lock": locks.ShownLock(reason=str(outlook.refusal)) if outlook.refusal else None,
         "made_at": outlook.returned.manifest.made_at,
         "counters": [(key, words, counts[key]) for key, words in counter_words()],
         "counts": counts,
