@@ -31,6 +31,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 # What passes is not described: on a page of many cells that took longer than the check.
 AXE_OPTIONS = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
 TIMEOUT_MILLISECONDS = 15_000
+WIDTHS = (1280, 390)
+"""A desk and a phone, in pixels."""
 
 
 @lru_cache(maxsize=1)
@@ -145,5 +147,24 @@ def axe_check() -> Callable[[Page], None]:
         results = axe.run(page, options=AXE_OPTIONS)
         page.set_viewport_size(window)
         assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
+
+    return check
+
+
+@pytest.fixture
+def reads_well(axe_check: Callable[[Page], None]) -> Callable[[Page], None]:
+    """A function that checks a page as it stands at a desk and on a phone: by axe, and that nothing is too wide.
+
+    The window of the same page changes its width; afterwards it is as it was.
+    """
+
+    def check(page: Page) -> None:
+        window = page.viewport_size
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": window["height"]})
+            beyond = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert beyond <= 0, f"{page.url} is {beyond} pixels too wide for {width}"
+            axe_check(page)
+        page.set_viewport_size(window)
 
     return check

@@ -51,6 +51,7 @@ from tests.chromium import (  # noqa: F401 - fixtures
     find_chromium,
     log_in,
     open_page,
+    reads_well,
 )
 from tests.database import copy_what_is_built
 from tests.replay import empty_database
